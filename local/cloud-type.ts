@@ -2,7 +2,11 @@
 import type { Clock, Need, Principal, Store } from "./service.ts";
 
 /** Keys that the stock SDK signs with; the gateway knows whose they are. */
-export type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken: string };
+export type Credentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+};
 
 /** A record of a table's stream, in the shape that a Lambda event has. */
 export type StreamRecord = {
@@ -53,7 +57,11 @@ export type InvokeResult = {
   /** What the function returned, or `{ errorType, errorMessage, trace }`, as JSON text. */
   readonly payload: string;
   readonly executedVersion?: string;
-  readonly error?: { readonly errorType: string; readonly errorMessage: string; readonly kind: "Handled" | "Unhandled" };
+  readonly error?: {
+    readonly errorType: string;
+    readonly errorMessage: string;
+    readonly kind: "Handled" | "Unhandled";
+  };
 };
 
 export type LambdaApi = {
@@ -82,7 +90,11 @@ export type LogsApi = {
 
 export type EventsApi = {
   /** Puts one event on the account's default bus, as an AWS service does. */
-  put(account: string, region: string, event: { source: string; detailType: string; detail: unknown; resources?: string[] }): void;
+  put(
+    account: string,
+    region: string,
+    event: { source: string; detailType: string; detail: unknown; resources?: string[] },
+  ): void;
 };
 
 /** The services that others reach in process. Late-bound: do not read them before `start`. */
@@ -116,8 +128,22 @@ export type Faults = {
   set(faults: readonly Fault[]): void;
 };
 
+/** The contents of files that were given as inputs (`Asset`, `Archive` in provider/values.ts). */
+export type Assets = {
+  /** The path of the file that holds this content; throws when nothing was uploaded under the hash. */
+  path(sha256: string): string;
+  read(sha256: string): Buffer;
+  has(sha256: string): boolean;
+  /** Keeps the content and returns its hash. */
+  write(content: Buffer): string;
+};
+
 export type Cloud = {
   readonly store: Store;
+  /** A resource's file inputs arrive as `{ sha256, files: { "index.mjs": { sha256 } } }`; this finds their contents. */
+  readonly assets: Assets;
+  /** The data folder; a service may keep files of its own in a folder of its name. */
+  readonly data: string;
   readonly clock: Clock;
   readonly partition: "aws";
   readonly faults: Faults;
@@ -129,7 +155,11 @@ export type Cloud = {
   /** Temporary credentials of a role that the gateway knows from now on. */
   credentialsFor(roleArn: string, session: string): Credentials;
   /** A service takes a role: throws unless the role exists and its trust policy names the service (`lambda.amazonaws.com`). */
-  assumeRoleForService(roleArn: string, service: string, session: string): { principal: Principal; credentials: Credentials };
+  assumeRoleForService(
+    roleArn: string,
+    service: string,
+    session: string,
+  ): { principal: Principal; credentials: Credentials };
   /** One line of progress or trouble for the person at the terminal; never a secret. */
   log(message: string): void;
 };
