@@ -1,0 +1,50 @@
+/** A small HTTP server on loopback for a stand-in: raw body in, JSON or text out. */
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export type Call = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
+export type Reply = { status: number; body: unknown; headers?: Record<string, string> };
+export type StandIn = { readonly url: string; readonly port: number; close(): Promise<void> };
+
+export const json = (body: unknown, status = 200): Reply => ({ status, body });
+
+/** Listens on 127.0.0.1 (`port` 0: any). An error in `answer` is a 500 with its message. */
+export async function listen(port: number, answer: (call: Call) => Promise<Reply>): Promise<StandIn> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const url = new URL(request.url ?? "/", "http://stand-in");
+    const call = {
+      method: request.method ?? "GET",
+      url,
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    };
+    const reply = await answer(call).catch((error: unknown) => json({ error: String(error) }, 500));
+    const text = typeof reply.body === "string";
+    response.writeHead(reply.status, {
+      "content-type": text ? "text/html; charset=utf-8" : "application/json; charset=utf-8",
+      ...reply.headers,
+    });
+    response.end(text ? reply.body : reply.body === undefined ? "" : JSON.stringify(reply.body));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const { port: chosen } = address(server.address());
+  return {
+    url: `http://127.0.0.1:${chosen}`,
+    port: chosen,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function address(value: string | AddressInfo | null): AddressInfo {
+  if (value === null || typeof value === "string") throw new Error("the stand-in has no address");
+  return value;
+}
