@@ -1,0 +1,92 @@
+/** Finds a deployment's outputs, and makes the AWS clients that talk to it. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+const names = z.record(z.string(), z.string());
+export const target = z.object({
+  name: z.string(),
+  account: z.string(),
+  region: z.string(),
+  apiUrl: z.string(),
+  alertsTable: z.string(),
+  resultsTable: z.string(),
+  interactionsTable: z.string(),
+  vaultBucket: z.string(),
+  playbooks: names,
+  functions: names,
+  secrets: names,
+});
+export type Target = z.infer<typeof target>;
+
+const credentials = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
+export const localOutputs = z.object({
+  pid: z.number(),
+  gateway: z.string(),
+  credentials,
+  slack: z.string(),
+  jira: z.string(),
+  targets: z.array(target),
+});
+export type LocalOutputs = z.infer<typeof localOutputs>;
+
+/** What an AWS client of the stock SDK is made with; empty on AWS, where the SDK finds its own. */
+export type ClientConfig = { region: string; endpoint?: string; credentials?: z.infer<typeof credentials>; forcePathStyle?: boolean };
+export type Deployment = { readonly target: Target; readonly client: ClientConfig };
+
+export type Where = { outputs?: string; local?: boolean; data?: string; target?: string };
+
+export const defaultData = ".socless/local";
+
+/** Throws a plain sentence when there is no deployment, or none of that name. */
+export function findDeployment(where: Where): Deployment {
+  if (where.local) {
+    const file = join(where.data ?? defaultData, "outputs.json");
+    const outputs = parse(localOutputs, read(file, "Start it with: npm start"), file);
+    return { target: choose(outputs.targets, where.target), client: localClient(outputs) };
+  }
+  const text = where.outputs ? read(where.outputs, "Name the file with --outputs FILE.") : stackOutputs();
+  const { targets } = parse(z.object({ targets: z.array(target) }), text, where.outputs ?? "the stack's outputs");
+  const chosen = choose(targets, where.target);
+  return { target: chosen, client: { region: chosen.region } };
+}
+
+/** The first target's client of a local cloud; overrides whatever the environment says. */
+export function localClient(outputs: LocalOutputs): ClientConfig {
+  return { region: outputs.targets[0]?.region ?? "us-east-1", endpoint: outputs.gateway, credentials: outputs.credentials, forcePathStyle: true };
+}
+
+function choose(targets: Target[], name?: string): Target {
+  const known = targets.map((t) => t.name).join(", ");
+  const found = name === undefined ? targets[0] : targets.find((t) => t.name === name);
+  if (!found) throw new Error(`There is no target "${name ?? ""}"; the deployment has: ${known || "none"}.`);
+  if (name === undefined && targets.length > 1) throw new Error(`The deployment has several targets; choose one with --target: ${known}.`);
+  return found;
+}
+
+function read(file: string, mend: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new Error(`There is no ${file}: nothing is deployed there. ${mend}`);
+  }
+}
+
+function stackOutputs(): string {
+  try {
+    return execFileSync("pulumi", ["stack", "output", "--json"], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    const said = error instanceof Error ? error.message.split("\n").slice(0, 3).join(" ") : String(error);
+    throw new Error(`The deployment's outputs cannot be read (${said}). Use --local for the local cloud, or --outputs FILE.`);
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string, from: string): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new Error(`${from} does not hold the outputs of socless: ${why}`);
+  }
+}

@@ -1,0 +1,35 @@
+/** Signs an alert and posts it to an endpoint, as a log shipper does. */
+import { createHmac } from "node:crypto";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { z } from "zod";
+import type { Deployment } from "./deployment.ts";
+
+const accepted = z.object({ investigationId: z.string(), duplicate: z.boolean(), count: z.number() });
+export type Accepted = z.infer<typeof accepted>;
+
+/** Throws a plain sentence unless the platform accepts the alert. `body` is sent as it is. */
+export async function sendAlert({ target, client }: Deployment, endpoint: string, body: string, key?: string): Promise<Accepted> {
+  const arn = target.secrets[`endpoints/${endpoint}`];
+  if (!arn) throw new Error(`There is no HTTP endpoint "${endpoint}"; there are: ${endpointsOf(target.secrets).join(", ")}.`);
+  const { SecretString } = await new SecretsManagerClient(client).send(new GetSecretValueCommand({ SecretId: arn }));
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac("sha256", SecretString ?? "").update(`v1:${timestamp}:${body}`).digest("hex");
+  const response = await fetch(`${target.apiUrl}/events/${endpoint}`, {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-socless-timestamp": timestamp,
+      "x-socless-signature": `v1=${signature}`,
+      ...(key !== undefined && { "idempotency-key": key }),
+    },
+  });
+  const text = await response.text();
+  if (response.status !== 202) throw new Error(`The platform refused the alert with ${response.status}: ${text}`);
+  return accepted.parse(JSON.parse(text));
+}
+
+const endpointsOf = (secrets: Record<string, string>): string[] =>
+  Object.keys(secrets)
+    .filter((name) => name.startsWith("endpoints/"))
+    .map((name) => name.slice("endpoints/".length));

@@ -1,0 +1,26 @@
+/** The command `socless`. */
+import { Command } from "commander";
+import { alertCommand } from "./commands/alert.ts";
+import { interactionCommand } from "./commands/interaction.ts";
+import { investigationCommand } from "./commands/investigation.ts";
+import { playbookCommand } from "./commands/playbook.ts";
+import { secretCommand } from "./commands/secret.ts";
+import { withGlobal } from "./global.ts";
+
+const program = withGlobal(new Command("socless"))
+  .description("Sends alerts, shows investigations, checks playbooks, sets secrets.")
+  .addCommand(alertCommand())
+  .addCommand(investigationCommand())
+  .addCommand(interactionCommand())
+  .addCommand(secretCommand())
+  .addCommand(playbookCommand())
+  .showHelpAfterError("(--help shows what there is)");
+
+for (const group of program.commands) for (const command of group.commands) withGlobal(command);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+/** Runs the Pulumi program against the local cloud, in a process of its own. */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+export type Job = {
+  program: string;
+  project: string;
+  stack: string;
+  config: Record<string, string>;
+  secretKeys: string[];
+  data: string;
+  gateway: string;
+  token: string;
+  preview: boolean;
+};
+
+const result = z.object({
+  outputs: z.record(z.string(), z.unknown()),
+  steps: z.array(z.looseObject({ op: z.string(), urn: z.string() })),
+  errors: z.array(z.looseObject({ urn: z.string(), message: z.string() })),
+});
+export type Deployed = z.infer<typeof result>;
+
+const runner = fileURLToPath(new URL("../../local/deploy/run.ts", import.meta.url));
+
+/** Throws with every error of the deployment, one a line. Progress goes to standard error. */
+export async function deploy(job: Job, signal: AbortSignal): Promise<Deployed> {
+  const child = spawn(process.execPath, [runner], { stdio: ["pipe", "pipe", "inherit"], signal, killSignal: "SIGTERM" });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  child.stdin.end(JSON.stringify(job));
+  const code = await ended;
+  const text = Buffer.concat(chunks).toString();
+  if (text === "") throw new Error(`The deployment ended with code ${code} and said nothing.`);
+  const deployed = result.parse(JSON.parse(text));
+  if (deployed.errors.length > 0) {
+    const lines = deployed.errors.map((e) => `  ${e.urn ? `${e.urn.split("::").at(-1)}: ` : ""}${e.message}`);
+    throw new Error(`The deployment failed:\n${lines.join("\n")}`);
+  }
+  return deployed;
+}

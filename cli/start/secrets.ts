@@ -1,0 +1,40 @@
+/** Secrets of the local cloud: read by the stand-ins, and filled with random values where they have none. */
+import { randomBytes } from "node:crypto";
+import { GetSecretValueCommand, PutSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { ClientConfig } from "../deployment.ts";
+
+export class LocalSecrets {
+  readonly #client: SecretsManagerClient;
+  #arns: Readonly<Record<string, string>> = {};
+  constructor(client: ClientConfig) {
+    this.#client = new SecretsManagerClient(client);
+  }
+
+  /** Knows the secrets of the deployment from now on, and gives each that has no value a random one. */
+  async fill(arns: Readonly<Record<string, string>>): Promise<void> {
+    this.#arns = arns;
+    for (const [name, arn] of Object.entries(arns)) {
+      const value = await this.read(name);
+      if (value === undefined) await this.#client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: randomBytes(32).toString("base64url") }));
+    }
+  }
+
+  /** The current value, or undefined while it has none. */
+  async read(name: string): Promise<string | undefined> {
+    const arn = this.#arns[name];
+    if (arn === undefined) return undefined;
+    try {
+      return (await this.#client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString;
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  }
+
+  /** The current value; a secret without one answers nobody. */
+  async require(name: string): Promise<string> {
+    const value = await this.read(name);
+    if (value === undefined) throw new Error(`The secret ${name} has no value yet.`);
+    return value;
+  }
+}
