@@ -36,15 +36,20 @@ export type TaskDeclaration<P extends z.ZodType = z.ZodType, R extends z.ZodType
 /** A declared task function. `P` is what a playbook passes, `R` what it gets back. */
 export type Task<P = never, R = unknown> = {
   readonly kind: "task";
-  /** Absolute path of the file that declares it: what is bundled for Lambda. */
+  /** Absolute path of the file that declares it: what is bundled for Lambda. Empty when unknown. */
   readonly file: string;
   /** Phantom: carries the types a playbook sees. */
   readonly types?: { readonly params: (params: P) => void; readonly result: R };
-} & Omit<TaskDeclaration, "run" | "params" | "result"> & {
-    readonly params: z.ZodType;
-    readonly result: z.ZodType;
-    readonly run: (params: never, context: TaskContext) => Promise<unknown>;
-  };
+  readonly params: z.ZodType;
+  readonly result: z.ZodType;
+  readonly secrets: readonly string[];
+  readonly settings: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly readsInvestigation: boolean;
+  readonly timeoutSeconds: number;
+  /** Judges the parameters (throws `TaskInvalid`), then gives the act itself, which returns a result that was judged too. */
+  readonly prepare: (params: unknown) => (context: TaskContext) => Promise<unknown>;
+} & Pick<TaskDeclaration, "name" | "description" | "effect">;
 
 export type Authentication =
   | { readonly kind: "hmac"; readonly secret: string }

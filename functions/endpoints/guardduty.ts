@@ -1,0 +1,56 @@
+/** GuardDuty findings as EventBridge delivers them (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html). */
+import { z } from "zod";
+import { endpoint } from "../runtime/endpoint.ts";
+
+export const guardduty = endpoint({
+  name: "guardduty",
+  description: "GuardDuty found something.",
+  kind: "aws-event",
+  pattern: { source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"] },
+  alert: z.looseObject({
+    id: z.string(),
+    source: z.literal("aws.guardduty"),
+    "detail-type": z.literal("GuardDuty Finding"),
+    /** The account that EventBridge vouches for; the one to act in. */
+    account: z.string().regex(/^\d{12}$/, "must be a 12-digit account id"),
+    region: z.string().min(1),
+    time: z.string(),
+    resources: z.array(z.string()).optional(),
+    detail: z.looseObject({
+      id: z.string().min(1),
+      type: z.string().min(1),
+      /** 1.0–10.0: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
+      severity: z.number().min(0).max(10),
+      title: z.string(),
+      description: z.string(),
+      accountId: z.string().optional(),
+      region: z.string().optional(),
+      arn: z.string().optional(),
+      createdAt: z.string().optional(),
+      updatedAt: z.string().optional(),
+      resource: z
+        .looseObject({
+          resourceType: z.string().optional(),
+          instanceDetails: z.looseObject({ instanceId: z.string().optional() }).nullish(),
+          accessKeyDetails: z
+            .looseObject({ accessKeyId: z.string().optional(), userName: z.string().optional() })
+            .nullish(),
+          s3BucketDetails: z
+            .array(z.looseObject({ arn: z.string().optional(), name: z.string().optional() }))
+            .nullish(),
+        })
+        .optional(),
+      service: z.looseObject({ count: z.number().optional() }).optional(),
+    }),
+  }),
+  // GuardDuty sends the same finding again, with a higher count, while the activity goes on.
+  dedup: { fields: ["account", "detail.id"], windowSeconds: 24 * 3600 },
+  severity: ({ detail }) => severityOf(detail.severity),
+  route: { default: "guardduty-triage" },
+});
+
+function severityOf(score: number): "low" | "medium" | "high" | "critical" {
+  if (score >= 9) return "critical";
+  if (score >= 7) return "high";
+  return score >= 4 ? "medium" : "low";
+}
