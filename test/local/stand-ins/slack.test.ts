@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import { text } from "node:stream/consumers";
+import { WebClient } from "@slack/web-api";
+import type { StandIn } from "../../../local/stand-ins/server.ts";
+import { startSlack } from "../../../local/stand-ins/slack/index.ts";
+import { type OpenStore, openStore } from "../../../local/store.ts";
+
+const token = "xoxb-test";
+const secret = "signing";
+const blocks = [
+  { type: "section", text: { type: "plain_text", text: "Was it you?" } },
+  {
+    type: "actions",
+    elements: [{ type: "button", action_id: "answer:1:yes", value: "1", text: { type: "plain_text", text: "Yes" } }],
+  },
+];
+const modal = {
+  type: "modal" as const,
+  title: { type: "plain_text" as const, text: "Ticket" },
+  blocks: [
+    {
+      type: "input" as const,
+      block_id: "ticket",
+      label: { type: "plain_text" as const, text: "Which one?" },
+      element: { type: "plain_text_input" as const, action_id: "ticket" },
+    },
+  ],
+};
+
+describe("the Slack stand-in", () => {
+  let store: OpenStore;
+  let slack: StandIn;
+  let platform: Server;
+  let client: WebClient;
+  let address: string;
+  let received: { payload: Record<string, unknown>; genuine: boolean }[];
+  let openOnPress: boolean;
+
+  const control = async (path: string, body?: unknown) => {
+    const response = await fetch(
+      `${slack.url}/control/${path}`,
+      body === undefined ? {} : { method: "POST", body: JSON.stringify(body) },
+    );
+    return response.json();
+  };
+
+  beforeEach(async () => {
+    received = [];
+    openOnPress = false;
+    platform = createServer(async (request, response) => {
+      const raw = await text(request);
+      const stamp = request.headers["x-slack-request-timestamp"];
+      const genuine =
+        request.headers["x-slack-signature"] ===
+        `v0=${createHmac("sha256", secret).update(`v0:${stamp}:${raw}`).digest("hex")}`;
+      const payload = JSON.parse(new URLSearchParams(raw).get("payload") ?? "null");
+      received.push({ payload, genuine });
+      if (openOnPress && payload.type === "block_actions")
+        await client.views.open({ trigger_id: payload.trigger_id, view: modal });
+      response.end();
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => platform.once("listening", resolve));
+    const at = platform.address();
+    address = typeof at === "object" && at ? `http://127.0.0.1:${at.port}/slack/interactions` : "";
+    store = openStore(":memory:");
+    slack = await startSlack({
+      port: 0,
+      store,
+      botToken: async () => token,
+      platform: { address: () => address, signingSecret: async () => secret },
+    });
+    client = new WebClient(token, { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } });
+  });
+
+  afterEach(async () => {
+    await slack.close();
+    platform.close();
+    store.close();
+  });
+
+  it("opens a direct message with a person it finds by e-mail address", async () => {
+    const { user } = await client.users.lookupByEmail({ email: "engineer@example.com" });
+    const posted = await client.chat.postMessage({ channel: user?.id ?? "", text: "hello", blocks });
+    assert.match(posted.channel ?? "", /^D/);
+    const [message] = await control("messages");
+    assert.deepEqual(message.actions, [{ actionId: "answer:1:yes", value: "1", text: "Yes" }]);
+  });
+
+  it("refuses a wrong token, an unknown person and an unknown channel in Slack's words", async () => {
+    await assert.rejects(new WebClient("wrong", { slackApiUrl: `${slack.url}/api/` }).auth.test(), /invalid_auth/);
+    await assert.rejects(client.users.lookupByEmail({ email: "nobody@example.com" }), /users_not_found/);
+    await assert.rejects(client.chat.postMessage({ channel: "#nowhere", text: "x" }), /channel_not_found/);
+  });
+
+  it("sends a press as Slack does, signed, and gives back the platform's answer", async () => {
+    const { channel, ts } = await client.chat.postMessage({ channel: "#security", text: "hello", blocks });
+    const outcome = await control("press", { channel, ts, actionId: "answer:1:yes", user: "oncall@example.com" });
+    assert.deepEqual(outcome, { status: 200, body: "" });
+    assert.equal(received[0]?.genuine, true);
+    assert.equal(received[0]?.payload.type, "block_actions");
+  });
+
+  it("opens a pop-up while the trigger lives, and submits its fields", async () => {
+    openOnPress = true;
+    const { channel, ts } = await client.chat.postMessage({ channel: "#security", text: "hello", blocks });
+    const { viewId } = await control("press", { channel, ts, actionId: "answer:1:yes", user: "engineer@example.com" });
+    assert.ok(viewId);
+    await control("submit", { viewId, values: { ticket: "OPS-101" }, user: "engineer@example.com" });
+    const view = received[1]?.payload.view;
+    assert.deepEqual(view && typeof view === "object" && "state" in view && view.state, {
+      values: { ticket: { ticket: { type: "plain_text_input", value: "OPS-101" } } },
+    });
+    await assert.rejects(client.views.open({ trigger_id: "1.unknown", view: modal }), /invalid_trigger_id/);
+  });
+
+  it("rewrites a message so that its buttons are gone", async () => {
+    const { channel, ts } = await client.chat.postMessage({ channel: "#security", text: "hello", blocks });
+    await client.chat.update({ channel: channel ?? "", ts: ts ?? "", text: "done", blocks: [] });
+    const [message] = await control("messages");
+    assert.equal(message.text, "done");
+    assert.deepEqual(message.actions, []);
+  });
+
+  it("answers a press on a message that is not there with 404", async () => {
+    const response = await fetch(`${slack.url}/control/press`, {
+      method: "POST",
+      body: JSON.stringify({ channel: "C", ts: "1", actionId: "a", user: "oncall@example.com" }),
+    });
+    assert.equal(response.status, 404);
+  });
+});
