@@ -1,0 +1,52 @@
+import type { Store } from "../../service.ts";
+
+export type RoleRecord = {
+  readonly name: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly path: string;
+  readonly uniqueId: string;
+  readonly assumeRolePolicy: string;
+  readonly permissionsBoundary?: string;
+  readonly createDate: string;
+};
+
+export type ManagedPolicy = { readonly arn: string; readonly policy: string };
+
+/** What IAM keeps: roles and inline policies by account and name, managed policies by ARN, attachments of both. */
+export type IamRecords = ReturnType<typeof iamRecords>;
+
+export function iamRecords(store: Store) {
+  const roles = "iam/roles";
+  const inline = "iam/role-policies";
+  const managed = "iam/policies";
+  const attached = "iam/attachments";
+  const key = (account: string, ...names: string[]) => [account, ...names].join("/");
+  return {
+    role: (account: string, name: string) => store.get<RoleRecord>(roles, key(account, name)),
+    putRole: (role: RoleRecord) => store.put(roles, key(role.account, role.name), role),
+    deleteRole: (account: string, name: string) => store.delete(roles, key(account, name)),
+
+    inlinePolicy: (account: string, role: string, name: string) => store.get<string>(inline, key(account, role, name)),
+    putInlinePolicy: (account: string, role: string, name: string, text: string) =>
+      store.put(inline, key(account, role, name), text),
+    deleteInlinePolicy: (account: string, role: string, name: string) => store.delete(inline, key(account, role, name)),
+    inlinePolicies: (account: string, role: string) =>
+      store.list<string>(inline, { prefix: key(account, role, "") }).map(({ value }) => value),
+
+    managedPolicy: (arn: string) => store.get<ManagedPolicy>(managed, arn),
+    putManagedPolicy: (policy: ManagedPolicy) => store.put(managed, policy.arn, policy),
+    deleteManagedPolicy: (arn: string) => store.delete(managed, arn),
+
+    attach: (account: string, role: string, arn: string) => store.put(attached, key(account, role, arn), arn),
+    detach: (account: string, role: string, arn: string) => store.delete(attached, key(account, role, arn)),
+    attachments: (account: string, role: string) =>
+      store.list<string>(attached, { prefix: key(account, role, "") }).map(({ value }) => value),
+  };
+}
+
+/** The account and the name in a role's ARN; undefined when it is no role's. */
+export function parseRoleArn(arn: string): { account: string; name: string } | undefined {
+  const found = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
+  return found?.[1] && found[2] ? { account: found[1], name: found[2] } : undefined;
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { AwsError, type Properties, type Resource, type ResourceContext } from "../../service.ts";
+import { checkPolicy } from "./policy-input.ts";
+import type { IamRecords, RoleRecord } from "./records.ts";
+
+/** `aws:iam/role:Role`. Its policies are resources of their own. */
+export function role(records: IamRecords): Resource {
+  const save = (inputs: Properties, context: ResourceContext): Properties => {
+    const record = toRecord(inputs, context, records.role(context.account, String(inputs.name)));
+    const boundary = record.permissionsBoundary;
+    if (boundary && !records.managedPolicy(boundary)) throw noSuchEntity(`Policy ${boundary} does not exist.`);
+    records.putRole(record);
+    return outputs(record);
+  };
+  return {
+    type: "aws:iam/role:Role",
+    global: true,
+    inputs: {
+      name: "replace",
+      assumeRolePolicy: "required",
+      path: "replace",
+      description: "optional",
+      maxSessionDuration: "optional",
+      permissionsBoundary: "optional",
+      forceDetachPolicies: "optional",
+      tags: "optional",
+    },
+    autoName: { property: "name", max: 64 },
+    defaults: { path: "/", maxSessionDuration: 3600, forceDetachPolicies: false },
+    jsonInputs: ["assumeRolePolicy"],
+    computed: ["arn", "uniqueId", "createDate", "tagsAll"],
+    check: (inputs) => checkPolicy(inputs, "assumeRolePolicy", "trust"),
+    async create(inputs, context) {
+      if (records.role(context.account, String(inputs.name))) {
+        throw new AwsError("EntityAlreadyExists", `Role with name ${inputs.name} already exists.`, 409);
+      }
+      return { id: String(inputs.name), outputs: save(inputs, context) };
+    },
+    async read(id, context) {
+      const found = records.role(context.account, id);
+      return found && { inputs: outputs(found), outputs: outputs(found) };
+    },
+    async update(_id, inputs, _old, context) {
+      return save(inputs, context);
+    },
+    async delete(id, _old, { account }) {
+      if (records.inlinePolicies(account, id).length + records.attachments(account, id).length > 0) {
+        throw new AwsError("DeleteConflict", `Cannot delete entity, must delete policies of ${id} first.`, 409);
+      }
+      records.deleteRole(account, id);
+    },
+  };
+}
+
+export const noSuchEntity = (message: string): AwsError => new AwsError("NoSuchEntity", message, 404);
+
+function toRecord(inputs: Properties, { account, partition }: ResourceContext, old?: RoleRecord): RoleRecord {
+  const name = String(inputs.name);
+  const path = String(inputs.path ?? "/");
+  const createDate = old?.createDate ?? new Date().toISOString();
+  const boundary = inputs.permissionsBoundary;
+  return {
+    name,
+    account,
+    path,
+    arn: `arn:${partition}:iam::${account}:role${path}${name}`,
+    uniqueId: old?.uniqueId ?? uniqueId(`${account}/${name}/${createDate}`),
+    assumeRolePolicy: String(inputs.assumeRolePolicy),
+    ...(typeof boundary === "string" && { permissionsBoundary: boundary }),
+    createDate,
+  };
+}
+
+const uniqueId = (seed: string) => `AROA${createHash("sha256").update(seed).digest("hex").slice(0, 17).toUpperCase()}`;
+
+function outputs({ account: _, ...record }: RoleRecord): Properties {
+  return { ...record, tagsAll: {} };
+}
