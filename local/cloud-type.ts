@@ -116,7 +116,7 @@ export type Fault = {
   /** `reset` cuts the connection, `timeout` never answers. */
   readonly error: "throttle" | "internal" | "unavailable" | "reset" | "timeout";
   /** How many calls are hit; absent: every one until it is taken away. */
-  readonly times?: number;
+  readonly times?: number | undefined;
 };
 
 export type Faults = {

@@ -5,7 +5,7 @@ import { evaluateFor } from "../../iam/resource-policy.ts";
 import { AwsError, type Need, type Principal, type Service, type Store } from "../../service.ts";
 import { managedPolicy, rolePolicyAttachment } from "./managed-policy.ts";
 import { type IamRecords, iamRecords, parseRoleArn, type RoleRecord } from "./records.ts";
-import { role } from "./role.ts";
+import { noSuchEntity, role } from "./role.ts";
 import { rolePolicy } from "./role-policy.ts";
 
 export type RolePrincipal = Extract<Principal, { kind: "role" }>;
@@ -16,6 +16,8 @@ export type Iam = Service & {
   authorize(principal: Principal, needs: readonly Need[]): void;
   /** The role as a caller, when its trust policy lets this principal take it; else throws AccessDenied. */
   assume(roleArn: string, by: Principal, session: string, context?: Readonly<Record<string, string>>): RolePrincipal;
+  /** The role as a caller, for a service that has taken it already. */
+  principalOf(roleArn: string, session: string): RolePrincipal;
 };
 
 export function iam(store: Store): Iam {
@@ -36,6 +38,11 @@ export function iam(store: Store): Iam {
       };
       const trusted = found && evaluateFor(parsed(found.assumeRolePolicy), by, question) === "allowed";
       if (!trusted) throw untrusted(by, roleArn);
+      return rolePrincipal(found, session);
+    },
+    principalOf: (roleArn, session) => {
+      const found = findRole(records, roleArn);
+      if (!found) throw noSuchEntity(`The role ${roleArn} cannot be found.`);
       return rolePrincipal(found, session);
     },
   };

@@ -1,0 +1,113 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openAssets } from "./assets.ts";
+import { systemClock } from "./clock.ts";
+import type { Cloud, Faults } from "./cloud-type.ts";
+import { openFaults } from "./faults.ts";
+import { controlHandler } from "./gateway/control.ts";
+import { awsHandler } from "./gateway/handle.ts";
+import { type Keys, type OperatorKey, openKeys, operatorAccount } from "./gateway/keys.ts";
+import { type Gateway, openGateway } from "./gateway/server.ts";
+import { openProvider } from "./provider/provider.ts";
+import type { Clock, Service } from "./service.ts";
+import { type Iam, iam } from "./services/iam/index.ts";
+import { type OpenServices, openServices } from "./services/index.ts";
+import { sts } from "./services/sts/index.ts";
+import { type OpenStore, openStore } from "./store.ts";
+
+export type CloudOptions = {
+  /** The folder that holds everything; made when it is not there. */
+  readonly data: string;
+  /** The gateway's port at the folder's first start, 0 for any; from then on the folder's own is kept. */
+  readonly port: number;
+  readonly clock?: Clock;
+  readonly log?: (message: string) => void;
+};
+
+export type RunningCloud = {
+  /** The gateway's address, for AWS_ENDPOINT_URL. */
+  readonly endpoint: string;
+  /** An operator's, who may do everything. */
+  readonly credentials: OperatorKey;
+  readonly faults: Faults;
+  close(): Promise<void>;
+};
+
+/** Starts the local cloud on a data folder: its services, the gateway, and what was under way when it stopped. */
+export async function openCloud(options: CloudOptions): Promise<RunningCloud> {
+  mkdirSync(options.data, { recursive: true });
+  const store = openStore(join(options.data, "cloud.db"));
+  const running: Running = { store, services: [] };
+  try {
+    return await start(options, running);
+  } catch (error) {
+    await close(running);
+    throw error;
+  }
+}
+
+/** What must be stopped, in the order of its start. */
+type Running = { readonly store: OpenStore; services: readonly Service[]; gateway?: Gateway };
+
+async function start(options: CloudOptions, running: Running): Promise<RunningCloud> {
+  const { store } = running;
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? (() => {});
+  const keys = openKeys(store, clock);
+  const roles = iam(store);
+  const faults = openFaults();
+  const assets = openAssets(join(options.data, "assets"));
+
+  const open: { services?: OpenServices } = {};
+  const cloud: Cloud = {
+    store,
+    assets,
+    data: options.data,
+    clock,
+    partition: "aws",
+    faults,
+    get services() {
+      return started(open.services).byName;
+    },
+    endpoint: () => `http://127.0.0.1:${started(running.gateway).port}`,
+    ...permissions(roles, keys),
+    log,
+  };
+  open.services = openServices(cloud);
+  const services = [roles, sts(roles, keys, clock), ...open.services.all];
+
+  const provider = openProvider(services, store, operatorAccount);
+  running.gateway = await openGateway(store.get<number>("cloud", "port") ?? options.port, {
+    aws: awsHandler({ services, keys, faults, authorize: roles.authorize, log }),
+    control: controlHandler({ provider, faults, assets, secret: keys.operator.secretAccessKey }),
+    log,
+  });
+  store.put("cloud", "port", running.gateway.port);
+  running.services = services;
+  for (const service of services) await service.start?.();
+
+  return { endpoint: cloud.endpoint(), credentials: keys.operator, faults, close: () => close(running) };
+}
+
+function permissions(roles: Iam, keys: Keys): Pick<Cloud, "authorize" | "credentialsFor" | "assumeRoleForService"> {
+  return {
+    authorize: roles.authorize,
+    credentialsFor: (roleArn, session) => keys.issue(roles.principalOf(roleArn, session)),
+    assumeRoleForService: (roleArn, service, session) => {
+      const principal = roles.assume(roleArn, { kind: "service", account: operatorAccount, service }, session);
+      return { principal, credentials: keys.issue(principal) };
+    },
+  };
+}
+
+/** The services first, so that nothing new begins; then the gateway, then the store. */
+async function close({ services, gateway, store }: Running): Promise<void> {
+  for (const service of [...services].reverse()) await service.stop?.();
+  await gateway?.close();
+  store.close();
+}
+
+function started<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error("The local cloud's parts can be used from `start` on, not before.");
+  return part;
+}

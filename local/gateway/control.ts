@@ -1,0 +1,67 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Assets, Faults } from "../cloud-type.ts";
+import { faultList } from "../faults.ts";
+import { providerCalls } from "../provider/calls.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { ApiResponse } from "../service.ts";
+import type { SignedRequest } from "./signature.ts";
+
+type Parts = {
+  readonly provider: Provider;
+  readonly faults: Faults;
+  readonly assets: Assets;
+  /** The operator's secret key; as bearer it opens everything below `/_cloud/` but the health. */
+  readonly secret: string;
+};
+
+/** The local cloud's own addresses: `/_cloud/health`, `/_cloud/faults`, `/_cloud/assets` and `/_cloud/provider/<call>`. */
+export function controlHandler(parts: Parts): (request: SignedRequest) => Promise<ApiResponse> {
+  return async (request) => {
+    const [, , name = "", rest = ""] = request.path.split("/");
+    if (name === "health") return json(200, { status: "ok" });
+    if (!isOperator(parts.secret, request)) {
+      return json(401, { error: "Send the operator's secret access key as `authorization: Bearer <key>`." });
+    }
+    try {
+      if (name === "faults") return faults(parts.faults, request);
+      if (name === "assets") return assets(parts.assets, request, rest);
+      if (name === "provider" && request.method === "POST") return await provider(parts.provider, rest, request);
+      return json(404, { error: `The local cloud has nothing at ${request.method} ${request.path}.` });
+    } catch (error) {
+      return json(400, { error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
+
+function faults(open: Faults, { method, body }: SignedRequest): ApiResponse {
+  if (method === "PUT") open.set(faultList.parse(JSON.parse(body.toString("utf8"))));
+  else if (method === "DELETE") open.set([]);
+  else if (method !== "GET") return json(405, { error: "Faults take GET, PUT and DELETE." });
+  return json(200, open.list());
+}
+
+/** `GET /_cloud/assets/<sha256>` tells whether the content is there; `POST /_cloud/assets` keeps a content. */
+function assets(open: Assets, { method, body }: SignedRequest, sha256: string): ApiResponse {
+  if (method === "POST") return json(200, { sha256: open.write(body) });
+  return open.has(sha256)
+    ? json(200, { sha256 })
+    : json(404, { error: `There is no content with the hash ${sha256}.` });
+}
+
+async function provider(open: Provider, name: string, { body }: SignedRequest): Promise<ApiResponse> {
+  const call = Object.hasOwn(providerCalls, name) ? providerCalls[name] : undefined;
+  if (!call) return json(404, { error: `The provider has no call ${name}.` });
+  return json(200, (await call(open, JSON.parse(body.toString("utf8")))) ?? null);
+}
+
+function isOperator(secret: string, { headers }: SignedRequest): boolean {
+  const expected = Buffer.from(`Bearer ${secret}`);
+  const given = Buffer.from(headers.authorization ?? "");
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+const json = (status: number, value: unknown): ApiResponse => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(value),
+});

@@ -1,0 +1,12 @@
+import type { Cloud, CloudServices } from "../cloud-type.ts";
+import type { Service } from "../service.ts";
+import { dynamodb } from "./dynamodb/index.ts";
+import { secretsmanager } from "./secretsmanager/index.ts";
+
+/** Every AWS service of the local cloud but IAM and STS; those that others reach in process by name. */
+export type OpenServices = { readonly all: readonly Service[]; readonly byName: CloudServices };
+
+export function openServices(cloud: Cloud): OpenServices {
+  const byName = { dynamodb: dynamodb(cloud) };
+  return { all: [...Object.values(byName), secretsmanager(cloud)], byName };
+}
