@@ -1,0 +1,61 @@
+/** What each function may do, on exact ARNs: derived from what it is, in this one place. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Statement } from "./policy-document.ts";
+
+type Arn = pulumi.Input<string>;
+
+/** Everything in a bucket, or below one prefix of it. */
+export const objectsOf = (bucket: Arn, prefix = ""): pulumi.Output<string> => pulumi.interpolate`${bucket}/${prefix}*`;
+
+/** One index of a table. */
+export const indexOf = (table: Arn, index: string): pulumi.Output<string> =>
+  pulumi.interpolate`${table}/index/${index}`;
+
+/** All published versions of a function, and nothing else of it. */
+export const versionsOf = (lambda: Arn): pulumi.Output<string> => pulumi.interpolate`${lambda}:*`;
+
+export function may(actions: readonly string[], ...resources: readonly Arn[]): Statement {
+  return { actions, resources };
+}
+
+/** Read and write one table's items, by the calls named. */
+export function items(table: Arn, ...calls: readonly ("GetItem" | "PutItem" | "UpdateItem" | "Query")[]): Statement {
+  return may(
+    calls.map((call) => `dynamodb:${call}`),
+    table,
+  );
+}
+
+export function queryIndex(table: Arn, ...indexes: readonly string[]): Statement {
+  return may(["dynamodb:Query"], ...indexes.map((index) => indexOf(table, index)));
+}
+
+/** Reads exactly these secrets; no statement when there are none. */
+export function readSecrets(arns: readonly Arn[]): readonly Statement[] {
+  return arns.length === 0 ? [] : [may(["secretsmanager:GetSecretValue"], ...arns)];
+}
+
+/** Answers waiting steps. AWS has no resource type for these calls: the token itself is the permission. */
+export function answerSteps(...calls: readonly ("SendTaskSuccess" | "SendTaskFailure")[]): Statement {
+  return may(
+    calls.map((call) => `states:${call}`),
+    "*",
+  );
+}
+
+/** What an event source mapping needs to read a table's stream. */
+export function readStream(table: Arn, stream: Arn): readonly Statement[] {
+  return [
+    may(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], stream),
+    may(["dynamodb:ListStreams"], pulumi.interpolate`${table}/stream/*`),
+  ];
+}
+
+/** What an event source mapping needs to take messages from a queue. */
+export function receiveMessages(queue: Arn): Statement {
+  return may(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue);
+}
+
+export function sendMessages(...queues: readonly Arn[]): Statement {
+  return may(["sqs:SendMessage"], ...queues);
+}

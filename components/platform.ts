@@ -1,0 +1,149 @@
+/** All of one target: where alerts come in, what runs them, where people answer, what is kept. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Endpoint } from "../functions/runtime/declare.ts";
+import { AlertQueue } from "./alert-queue.ts";
+import { AlertsTable } from "./alerts-table.ts";
+import type { Bundle } from "./bundle.ts";
+import type { Data } from "./data.ts";
+import { createDeadLetters } from "./dead-letters.ts";
+import type { CompiledPlaybook } from "./definition.ts";
+import { createDispatchStream } from "./dispatch-stream.ts";
+import { createEndpoints } from "./endpoints.ts";
+import { bundleOf, createFunctions } from "./functions.ts";
+import { HttpApi } from "./http-api.ts";
+import { HumanInteractionApi } from "./human-interaction-api.ts";
+import { InteractionsTable } from "./interactions-table.ts";
+import { Monitoring } from "./monitoring.ts";
+import { plansAfterMachines, plansBeforeMachines, type Wiring } from "./platform-functions.ts";
+import { type Callable, Playbook } from "./playbook.ts";
+import { ResultsTable } from "./results-table.ts";
+import { Schedule } from "./schedule.ts";
+import { endpointSecrets, secretNames } from "./secret-names.ts";
+import { SecretStore } from "./secret-store.ts";
+import type { Named, Target } from "./target.ts";
+import { TaskFunction, type TaskPlan } from "./task-function.ts";
+import { Vault } from "./vault.ts";
+
+export type PlatformArgs = {
+  readonly target: Target;
+  readonly endpoints: readonly Endpoint[];
+  readonly playbooks: readonly CompiledPlaybook[];
+  readonly tasks: readonly TaskPlan[];
+  /** By function name: of all platform functions and tasks. */
+  readonly bundles: Readonly<Record<string, Bundle>>;
+  /** Integration setting → value. */
+  readonly integrations: Readonly<Record<string, string>>;
+  readonly alarmEmail?: string | undefined;
+  /** What `GET /health` tells. */
+  readonly version: string;
+};
+
+/** What scripts and the command line need of a target. */
+export type PlatformOutputs = Readonly<
+  Record<"apiUrl" | "alertsTable" | "resultsTable" | "interactionsTable" | "vaultBucket", pulumi.Output<string>> &
+    Record<"playbooks" | "functions" | "secrets", Readonly<Record<string, pulumi.Output<string>>>>
+>;
+
+export class Platform extends pulumi.ComponentResource {
+  readonly outputs: PlatformOutputs;
+
+  constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("socless:index:Platform", name, {}, opts);
+    const { target, bundles } = args;
+    const only = { target };
+    const child = { parent: this };
+
+    const alerts = new AlertsTable(`${name}-alerts`, only, child);
+    const results = new ResultsTable(`${name}-results`, only, child);
+    const interactions = new InteractionsTable(`${name}-interactions`, only, child);
+    const vault = new Vault(`${name}-vault`, only, child);
+    const secrets = new SecretStore(name, { target, names: secretNames(args.endpoints, args.tasks) }, child).arns;
+    const queue = new AlertQueue(`${name}-alert-queue`, only, child);
+    const failures = createDeadLetters(`${name}-failures`, target.region, this);
+    const api = new HttpApi(`${name}-api`, only, child);
+
+    const data: Data = { alerts, results, interactions, vault, secrets, settings: args.integrations, apiUrl: api.url };
+    const wiring: Wiring = {
+      endpointSecrets: endpointSecrets(args.endpoints),
+      collectQueue: queue.arn,
+      failures: failures.arn,
+      version: args.version,
+    };
+    const inner = createFunctions(name, plansBeforeMachines(data, wiring), { target, bundles }, this);
+    const tasks = Object.fromEntries(
+      args.tasks.map((task) => [
+        task.name,
+        new TaskFunction(
+          `${name}-${task.name}`,
+          { target, task, data, bundle: bundleOf(bundles, task.name).path },
+          child,
+        ),
+      ]),
+    );
+
+    const { ask, dispatch, sweep } = inner;
+    const recorders = { "record-failure": inner["record-failure"], "record-end": inner["record-end"] };
+    const callable = callables({ ...tasks, ask, ...recorders }, bundles);
+    const starters = { dispatch: dispatch.roleName, sweep: sweep.roleName };
+    const machines = Object.fromEntries(
+      args.playbooks.map((playbook) => [
+        playbook.name,
+        new Playbook(`${name}-${playbook.name}`, { target, playbook, functions: callable, starters }, child).arn,
+      ]),
+    );
+
+    const outer = createFunctions(name, plansAfterMachines(data, wiring, machines), { target, bundles }, this);
+    createEndpoints({ ...args, name, api, queue, ingest: outer.ingest }, this);
+    queue.feed(outer.collect);
+    createDispatchStream(
+      `${name}-dispatch`,
+      { target, dispatch, streamArn: alerts.streamArn, failures: failures.arn },
+      { parent: dispatch },
+    );
+    new HumanInteractionApi(`${name}-respond`, { api, respond: inner.respond }, child);
+    api.route(`${name}-health`, "GET", "/health", api.handler(`${name}-health`, inner.health, this), this);
+    new Schedule(
+      `${name}-sweep`,
+      {
+        target,
+        description: "Calls sweep every minute",
+        expression: "rate(1 minute)",
+        calls: { arn: sweep.arn, action: "lambda:InvokeFunction" },
+        input: {},
+        deadLetters: failures.arn,
+        worthlessAfterSeconds: 60,
+      },
+      child,
+    );
+    const deadLetters = { collect: queue.deadLetters, dispatch: failures };
+    new Monitoring(`${name}-monitoring`, { target, deadLetters, sweep, email: args.alarmEmail }, child);
+
+    this.outputs = {
+      apiUrl: api.url,
+      alertsTable: alerts.name,
+      resultsTable: results.name,
+      interactionsTable: interactions.name,
+      vaultBucket: vault.name,
+      playbooks: machines,
+      functions: arnsOf({ ...inner, ...outer, ...tasks }),
+      secrets,
+    };
+    this.registerOutputs(this.outputs);
+  }
+}
+
+function arnsOf(functions: Readonly<Record<string, Named>>): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(Object.entries(functions).map(([name, { arn }]) => [name, arn]));
+}
+
+function callables(
+  functions: Readonly<Record<string, Named & { readonly versionArn: pulumi.Output<string> }>>,
+  bundles: PlatformArgs["bundles"],
+): Record<string, Callable> {
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, { arn, versionArn }]) => [
+      name,
+      { arn, versionArn, codeHash: bundleOf(bundles, name).hash },
+    ]),
+  );
+}

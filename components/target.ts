@@ -1,0 +1,22 @@
+/** What every component of one target is told. */
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Whether what running investigations use stays in the cloud when it leaves the program. */
+export type Retention = "none" | "keep";
+
+/** Where and how one target is built; each component hands it to its children. */
+export type Target = {
+  /** Prefix of every logical name, for example `socless-local`. */
+  readonly name: string;
+  readonly stack: string;
+  readonly account: string;
+  readonly region: string;
+  readonly retention: Retention;
+  /** Days that logs are kept. */
+  readonly logRetentionDays: number;
+  /** Tables, vault and secrets cannot be deleted by accident. */
+  readonly deletionProtection: boolean;
+};
+
+/** A thing that policies and environments name. */
+export type Named = { readonly arn: pulumi.Output<string>; readonly name: pulumi.Output<string> };

@@ -1,0 +1,99 @@
+/** One task function: its Lambda and its role, both derived from its declaration. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Task } from "../functions/runtime/declare.ts";
+import { type Data, pick } from "./data.ts";
+import { LambdaFunction } from "./lambda-function.ts";
+import { items, may, objectsOf, queryIndex, readSecrets } from "./permissions.ts";
+import type { Statement } from "./policy-document.ts";
+import type { Named, Target } from "./target.ts";
+
+/** What a declaration says of the function that is made for it. */
+export type TaskPlan = Pick<
+  Task,
+  "name" | "description" | "secrets" | "settings" | "permissions" | "readsInvestigation" | "timeoutSeconds"
+>;
+
+export type TaskFunctionArgs = {
+  readonly target: Target;
+  readonly task: TaskPlan;
+  readonly bundle: string;
+  readonly data: Data;
+};
+
+/** Seconds beyond the task's own limit: the runtime records the end before Lambda stops it. */
+const recordSeconds = 10;
+
+/** Called by state machines through its published versions. */
+export class TaskFunction extends pulumi.ComponentResource implements Named {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly versionArn: pulumi.Output<string>;
+
+  constructor(name: string, args: TaskFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("socless:index:TaskFunction", name, {}, opts);
+    const { target, task, data } = args;
+    const lambda = new LambdaFunction(
+      name,
+      {
+        target,
+        group: "tasks",
+        description: task.description,
+        bundle: args.bundle,
+        timeoutSeconds: (task.timeoutSeconds ?? 30) + recordSeconds,
+        calledBy: "machines",
+        environment: taskEnvironment(task, data),
+        statements: taskStatements(task, data),
+      },
+      { parent: this },
+    );
+    this.arn = lambda.arn;
+    this.name = lambda.name;
+    this.versionArn = lambda.versionArn;
+    this.registerOutputs({ arn: this.arn, name: this.name });
+  }
+}
+
+function taskEnvironment(task: TaskPlan, data: Data) {
+  const settings = pick(
+    data.settings,
+    task.settings ?? [],
+    (name) =>
+      `task "${task.name}" needs the integration setting "${name}": add it to socless:integrations of this stack`,
+  );
+  return {
+    SOCLESS_RESULTS_TABLE: data.results.name,
+    SOCLESS_VAULT_BUCKET: data.vault.name,
+    ...(task.secrets?.length ? { SOCLESS_SECRETS: secretsOf(task, data) } : {}),
+    ...(task.settings?.length ? { SOCLESS_SETTINGS: settings } : {}),
+    ...(task.readsInvestigation
+      ? { SOCLESS_INTERACTIONS_TABLE: data.interactions.name, SOCLESS_ALERTS_TABLE: data.alerts.name }
+      : {}),
+  };
+}
+
+function taskStatements(task: TaskPlan, data: Data): readonly Statement[] {
+  const { alerts, results, interactions, vault } = data;
+  return [
+    items(results.arn, "GetItem", "PutItem", "UpdateItem"),
+    may(["s3:GetObject", "s3:PutObject"], objectsOf(vault.arn)),
+    ...readSecrets(Object.values(secretsOf(task, data))),
+    ...(task.readsInvestigation
+      ? [
+          items(results.arn, "Query"),
+          queryIndex(interactions.arn, "byInvestigation"),
+          items(interactions.arn, "GetItem"),
+          queryIndex(alerts.arn, "byInvestigation"),
+          items(alerts.arn, "GetItem"),
+        ]
+      : []),
+    ...(task.permissions ?? []),
+  ];
+}
+
+function secretsOf(task: TaskPlan, data: Data) {
+  return pick(
+    data.secrets,
+    task.secrets ?? [],
+    (name) => `task "${task.name}" needs the secret "${name}", and the secret store has none`,
+  );
+}
