@@ -87,7 +87,11 @@ export const stepRecord = z.object({
   kind: z.enum(["task", "ask"]),
   phase: z.enum(["started", "done"]),
   attempt: z.number(),
+  /** Which invocation wrote the current attempt: tells its own repeated write from another's. */
+  owner: z.string().optional(),
   leaseUntil: milliseconds.optional(),
+  /** The attempt ended and surely had no effect: even an effect `once` may be tried again. */
+  released: z.boolean().optional(),
   startedAt: iso,
   finishedAt: iso.optional(),
   /** JSON text of the result. */
@@ -106,8 +110,8 @@ export const failureRecord = z.object({
   step: z.string(),
   error: z.string(),
   cause: z.string().optional(),
-  branch: z.string().optional(),
-  at: iso,
+  branch: z.string().nullish(),
+  at: iso.optional(),
 });
 export type FailureRecord = z.infer<typeof failureRecord>;
 
