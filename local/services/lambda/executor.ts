@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import type { Cloud } from "../../cloud-type.ts";
+import { AwsError } from "../../service.ts";
+import { unpack } from "./archive.ts";
+import { type FunctionName, functionArn } from "./arn.ts";
+import { environment, logGroupOf } from "./environment.ts";
+import { type FunctionLog, functionLog, logStreamName } from "./function-log.ts";
+import { type Limits, workerPools } from "./pool.ts";
+import type { Registry, Version } from "./registry.ts";
+import { type Outcome, type Sandbox, type Start, startSandbox } from "./sandbox.ts";
+
+export type Execution = Outcome & { readonly requestId: string; readonly executedVersion: string };
+
+/** Runs calls of functions in worker threads, under the functions' own roles. */
+export type Executor = ReturnType<typeof executor>;
+
+export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
+  const logs = new WeakMap<Sandbox, FunctionLog>();
+  const key = ({ account, region, configuration, version, revision }: Version) =>
+    `${account}/${region}/${configuration.name}:${version}@${revision}`;
+  const pools = workerPools(key, start, limits);
+
+  function start(version: Version, ended: () => void): Sandbox {
+    const { configuration } = version;
+    const logGroup = logGroupOf(version);
+    const logStream = logStreamName(version.version, cloud.clock.now());
+    const folder = unpack(configuration.code, cloud);
+    const { principal, credentials } = cloud.assumeRoleForService(
+      configuration.role,
+      "lambda.amazonaws.com",
+      configuration.name,
+    );
+    const log = functionLog(cloud, version, logStream, principal);
+    const sandbox = startSandbox({
+      setup: {
+        folder,
+        handler: configuration.handler,
+        logFormat: configuration.loggingConfig?.logFormat ?? "Text",
+        context: {
+          functionName: configuration.name,
+          functionVersion: version.version,
+          memoryLimitInMB: String(configuration.memorySize),
+          logGroupName: logGroup,
+          logStreamName: logStream,
+        },
+      },
+      env: environment(version, { folder, logGroup, logStream, endpoint: cloud.endpoint() }, credentials),
+      memorySize: configuration.memorySize,
+      log: log.add,
+      ended,
+    });
+    logs.set(sandbox, log);
+    return sandbox;
+  }
+
+  async function runIn(
+    sandbox: Sandbox,
+    first: Start | undefined,
+    version: Version,
+    arn: string,
+    requestId: string,
+    event: string,
+  ) {
+    const log = logs.get(sandbox);
+    log?.start(requestId, first);
+    const { timeout } = version.configuration;
+    const outcome = first?.error
+      ? { payload: JSON.stringify(first.error), error: first.error, duration: first.duration, memory: 0 }
+      : await sandbox.run(
+          { requestId, event, invokedFunctionArn: arn, deadline: Date.now() + timeout * 1000 },
+          timeout,
+        );
+    log?.end(requestId, outcome, first);
+    setImmediate(() => log?.flush());
+    return outcome;
+  }
+
+  return {
+    /** Runs the version that the name stands for; the answer to every failure of the function itself is an outcome, not an exception. */
+    async run(name: FunctionName, event: string, requestId: string = randomUUID()): Promise<Execution> {
+      const version = registry.resolve(name);
+      const reserved = registry.function(name)?.inputs.reservedConcurrentExecutions ?? -1;
+      if (reserved === 0)
+        throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
+          Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+        });
+      const cap = reserved < 0 ? Infinity : reserved;
+      const arn = functionArn(name);
+      const outcome = await pools.submit({
+        version,
+        cap,
+        run: (sandbox, first) => runIn(sandbox, first, version, arn, requestId, event),
+      });
+      return { ...outcome, requestId, executedVersion: version.version };
+    },
+    workers: pools.size,
+    close: pools.close,
+  };
+}

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { Cloud, LambdaApi } from "../../cloud-type.ts";
+import { type ApiRequest, AwsError, type Operation, type Properties } from "../../service.ts";
+import { parseInput } from "../parse-input.ts";
+import { type FunctionName, functionArn, readFunctionName } from "./arn.ts";
+import { logGroupOf } from "./environment.ts";
+import { type Mapping, mappings } from "./mapping.ts";
+import { policyOf } from "./permission.ts";
+import type { Registry, Version } from "./registry.ts";
+
+const named = z.object({ FunctionName: z.string(), Qualifier: z.string().optional() });
+const invocation = named.extend({
+  InvocationType: z.enum(["RequestResponse", "Event", "DryRun"]),
+  Payload: z.string(),
+});
+const mappingQuery = z.object({ FunctionName: z.string().optional(), EventSourceArn: z.string().optional() });
+
+function nameOf(input: Properties, { account, region }: ApiRequest): FunctionName {
+  const { FunctionName, Qualifier } = parseInput(named, input);
+  const name = readFunctionName(FunctionName, account, region);
+  return Qualifier === undefined ? name : { ...name, qualifier: Qualifier };
+}
+
+/** Lambda's operations on the wire. */
+export function lambdaOperations(cloud: Cloud, registry: Registry, invoke: LambdaApi["invoke"]): Operation[] {
+  const reads = (name: string, run: (name: FunctionName) => Properties): Operation => ({
+    name,
+    needs: (input, request) => [{ action: `lambda:${name}`, resource: functionArn(nameOf(input, request)) }],
+    run: (input, request) => run(nameOf(input, request)),
+  });
+  const lists = (name: string, run: (input: Properties, request: ApiRequest) => Properties): Operation => ({
+    name,
+    needs: () => [{ action: `lambda:${name}`, resource: "*" }],
+    run,
+  });
+
+  return [
+    {
+      name: "Invoke",
+      needs: (input, request) => [{ action: "lambda:InvokeFunction", resource: functionArn(nameOf(input, request)) }],
+      run: async (input, request) => {
+        const name = nameOf(input, request);
+        const { InvocationType, Payload } = parseInput(invocation, input);
+        if (InvocationType === "DryRun") return { StatusCode: 204, ExecutedVersion: registry.resolve(name).version };
+        const payload = Payload === "" ? "{}" : Payload;
+        const {
+          executedVersion,
+          error,
+          payload: answer,
+        } = await invoke({ functionArn: functionArn(name), payload, type: InvocationType });
+        if (InvocationType === "Event") return { StatusCode: 202, Payload: "" };
+        return { StatusCode: 200, ExecutedVersion: executedVersion, FunctionError: error?.kind, Payload: answer };
+      },
+    },
+    reads("GetFunction", (name) => ({
+      Configuration: configurationOf(name, registry.resolve(name)),
+      Code: { RepositoryType: "S3", Location: cloud.endpoint() },
+      Tags: registry.function(name)?.inputs.tags ?? {},
+    })),
+    reads("GetFunctionConfiguration", (name) => configurationOf(name, registry.resolve(name))),
+    reads("ListVersionsByFunction", (name) => {
+      registry.resolve(name);
+      const versions = registry.versions(name).sort((a, b) => order(a) - order(b));
+      return { Versions: versions.map((version) => configurationOf({ ...name, qualifier: version.version }, version)) };
+    }),
+    reads("GetPolicy", (name) => {
+      registry.resolve(name);
+      const policy = policyOf(cloud.store, name);
+      if (policy) return { Policy: JSON.stringify(policy), RevisionId: registry.resolve(name).revision };
+      throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404, {
+        Type: "User",
+      });
+    }),
+    lists("ListFunctions", (_input, { account, region }) => ({
+      Functions: registry.functions(account, region).map(({ inputs: { name } }) => {
+        const latest = { account, region, name };
+        return configurationOf(latest, registry.resolve(latest));
+      }),
+    })),
+    lists("ListEventSourceMappings", (input, { account, region }) => {
+      const { FunctionName, EventSourceArn } = parseInput(mappingQuery, input);
+      const wanted = FunctionName && functionArn(readFunctionName(FunctionName, account, region));
+      const found = mappings(cloud).filter(
+        ({ functionArn: arn, inputs }) =>
+          arn.startsWith(`arn:aws:lambda:${region}:${account}:`) &&
+          (!wanted || arn === wanted) &&
+          (!EventSourceArn || inputs.eventSourceArn === EventSourceArn),
+      );
+      return { EventSourceMappings: found.map(mappingView) };
+    }),
+  ];
+}
+
+const order = ({ version }: Version): number => (version === "$LATEST" ? 0 : Number(version));
+
+function configurationOf(name: FunctionName, version: Version): Properties {
+  const { configuration, codeSha256, codeSize, lastModified, revision } = version;
+  const {
+    name: FunctionName,
+    runtime,
+    role,
+    handler,
+    description,
+    timeout,
+    memorySize,
+    environment,
+    architectures,
+  } = configuration;
+  return {
+    FunctionName,
+    FunctionArn: functionArn(name),
+    Runtime: runtime,
+    Role: role,
+    Handler: handler,
+    CodeSize: codeSize,
+    CodeSha256: codeSha256,
+    Description: description,
+    Timeout: timeout,
+    MemorySize: memorySize,
+    LastModified: lastModified,
+    Version: version.version,
+    ...(environment && { Environment: { Variables: environment.variables } }),
+    TracingConfig: { Mode: configuration.tracingConfig?.mode ?? "PassThrough" },
+    RevisionId: revision,
+    State: "Active",
+    LastUpdateStatus: "Successful",
+    PackageType: "Zip",
+    Architectures: architectures,
+    EphemeralStorage: { Size: configuration.ephemeralStorage?.size ?? 512 },
+    LoggingConfig: { LogFormat: configuration.loggingConfig?.logFormat ?? "Text", LogGroup: logGroupOf(version) },
+  };
+}
+
+function mappingView({ uuid, functionArn: arn, inputs, lastModified }: Mapping): Properties {
+  return {
+    UUID: uuid,
+    BatchSize: inputs.batchSize,
+    EventSourceArn: inputs.eventSourceArn,
+    FunctionArn: arn,
+    FilterCriteria: inputs.filterCriteria && {
+      Filters: inputs.filterCriteria.filters.map(({ pattern }) => ({ Pattern: pattern })),
+    },
+    LastModified: Date.parse(lastModified) / 1000,
+    State: inputs.enabled ? "Enabled" : "Disabled",
+    MaximumRetryAttempts: inputs.maximumRetryAttempts,
+    MaximumRecordAgeInSeconds: inputs.maximumRecordAgeInSeconds,
+    BisectBatchOnFunctionError: inputs.bisectBatchOnFunctionError,
+    FunctionResponseTypes: inputs.functionResponseTypes,
+    StartingPosition: inputs.startingPosition,
+  };
+}

@@ -1,0 +1,150 @@
+import type { Outcome, Sandbox, Start } from "./sandbox.ts";
+
+/** How many worker threads there may be: of one version of a function, and in all. */
+export type Limits = { readonly perVersion: number; readonly total: number; readonly idleMilliseconds: number };
+
+export const defaultLimits: Limits = { perVersion: 6, total: 20, idleMilliseconds: 300_000 };
+
+/** One call of a function, waiting for a worker. */
+export type Job<V> = {
+  readonly version: V;
+  readonly cap: number;
+  run(sandbox: Sandbox, first: Start | undefined): Promise<Outcome>;
+};
+
+type Waiting<V> = { readonly job: Job<V>; resolve(outcome: Outcome): void; reject(error: unknown): void };
+type Member = {
+  readonly sandbox: Sandbox;
+  start: Start | undefined;
+  state: "starting" | "idle" | "busy" | "gone";
+  since: number;
+};
+type Pool<V> = {
+  readonly version: V;
+  readonly members: Set<Member>;
+  readonly queue: Waiting<V>[];
+  growing: NodeJS.Timeout | undefined;
+  cap: number;
+};
+
+/** A call waits this long for one of its version's workers before another one is started for it. */
+const patience = 25;
+
+/** Workers by version of a function: started as calls queue up, kept warm, ended when long idle or when others need the room. */
+export function workerPools<V>(
+  keyOf: (version: V) => string,
+  start: (version: V, ended: () => void) => Sandbox,
+  limits: Limits = defaultLimits,
+) {
+  const pools = new Map<string, Pool<V>>();
+  const members = (): Member[] => [...pools.values()].flatMap((pool) => [...pool.members]);
+  const reaper = setInterval(reap, Math.min(10_000, limits.idleMilliseconds)).unref();
+
+  function pump(pool: Pool<V>): void {
+    for (const member of pool.members) {
+      if (member.state !== "idle") continue;
+      const next = pool.queue.shift();
+      if (!next) return;
+      void work(pool, member, next);
+    }
+    if (pool.queue.length === 0) return;
+    if (pool.members.size === 0) grow(pool);
+    else
+      pool.growing ??= setTimeout(() => {
+        pool.growing = undefined;
+        if (pool.queue.length === 0) return;
+        if ([...pool.members].every(({ state }) => state !== "starting")) grow(pool);
+        pump(pool);
+      }, patience);
+  }
+
+  async function work(pool: Pool<V>, member: Member, { job, resolve, reject }: Waiting<V>): Promise<void> {
+    member.state = "busy";
+    const first = member.start;
+    member.start = undefined;
+    await job.run(member.sandbox, first).then(resolve, reject);
+    if (first?.error) drop(pool, member);
+    if (member.state === "busy") member.state = "idle";
+    member.since = Date.now();
+    const starving = [...pools.values()].find(({ queue, members }) => queue.length > 0 && members.size === 0);
+    if (starving) {
+      if (members().length >= limits.total) drop(pool, member);
+      grow(starving);
+    }
+    pump(pool);
+  }
+
+  function grow(pool: Pool<V>): void {
+    if (pool.members.size >= Math.min(pool.cap, limits.perVersion)) return;
+    if (members().length >= limits.total && !makeRoom()) return;
+    const member: Member = {
+      sandbox: start(pool.version, () => gone()),
+      start: undefined,
+      state: "starting",
+      since: Date.now(),
+    };
+    const gone = () => {
+      drop(pool, member);
+      pump(pool);
+    };
+    pool.members.add(member);
+    void member.sandbox.started.then((begun) => {
+      if (member.state !== "starting") return;
+      member.start = begun;
+      member.state = "idle";
+      pump(pool);
+    });
+  }
+
+  function makeRoom(): boolean {
+    let oldest: { pool: Pool<V>; member: Member } | undefined;
+    for (const pool of pools.values()) {
+      for (const member of pool.members) {
+        if (member.state === "idle" && member.since <= (oldest?.member.since ?? Infinity)) oldest = { pool, member };
+      }
+    }
+    if (oldest) drop(oldest.pool, oldest.member);
+    return oldest !== undefined;
+  }
+
+  function drop(pool: Pool<V>, member: Member): void {
+    member.state = "gone";
+    pool.members.delete(member);
+    void member.sandbox.close();
+  }
+
+  function reap(): void {
+    for (const [key, pool] of pools) {
+      for (const member of pool.members) {
+        if (member.state === "idle" && Date.now() - member.since >= limits.idleMilliseconds) drop(pool, member);
+      }
+      if (pool.members.size === 0 && pool.queue.length === 0) pools.delete(key);
+    }
+  }
+
+  return {
+    submit(job: Job<V>): Promise<Outcome> {
+      const key = keyOf(job.version);
+      const pool = pools.get(key) ?? {
+        version: job.version,
+        members: new Set(),
+        queue: [],
+        growing: undefined,
+        cap: job.cap,
+      };
+      pools.set(key, pool);
+      pool.cap = job.cap;
+      return new Promise((resolve, reject) => {
+        pool.queue.push({ job, resolve, reject });
+        pump(pool);
+      });
+    },
+    size: () => members().length,
+    async close(): Promise<void> {
+      clearInterval(reaper);
+      for (const { growing } of pools.values()) clearTimeout(growing);
+      await Promise.all(members().map(({ sandbox }) => sandbox.close()));
+      pools.clear();
+    },
+  };
+}
