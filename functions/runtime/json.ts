@@ -14,7 +14,7 @@ export class JsonError extends Error {
 
 const deepest = 64;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const text = /"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const text = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 const space = /[ \t\n\r]*/y;
 
 /**
@@ -50,7 +50,6 @@ class Reader {
   }
 
   #value(): Json {
-    if (this.#path.length > deepest) throw this.#refuse(`is nested deeper than ${deepest} levels`);
     switch (this.#source[this.#at]) {
       case "{":
         return this.#object();
@@ -71,8 +70,7 @@ class Reader {
 
   #object(): Json {
     const entries = new Map<string, Json>();
-    this.#at++;
-    this.#skip();
+    this.#enter();
     while (!this.#take("}")) {
       if (entries.size > 0) this.#expect(",");
       if (this.#source[this.#at] !== '"') throw this.#wrong();
@@ -89,8 +87,7 @@ class Reader {
 
   #list(): Json {
     const items: Json[] = [];
-    this.#at++;
-    this.#skip();
+    this.#enter();
     while (!this.#take("]")) {
       if (items.length > 0) this.#expect(",");
       this.#path.push(`[${items.length}]`);
@@ -122,6 +119,7 @@ class Reader {
     if (raw === undefined) throw this.#wrong();
     const value = Number(raw);
     if (!Number.isFinite(value)) throw this.#refuse("is a number too large to hold");
+    if (value === 0 && /^[^eE]*[1-9]/.test(raw)) throw this.#refuse("is a number too small to hold");
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       throw this.#refuse("is a whole number beyond 2^53, which would change; send it as text");
     }
@@ -142,6 +140,12 @@ class Reader {
     this.#at += found.length;
     this.#skip();
     return found;
+  }
+
+  #enter(): void {
+    if (this.#path.length >= deepest) throw this.#refuse(`is nested deeper than ${deepest} levels`);
+    this.#at++;
+    this.#skip();
   }
 
   #take(sign: string): boolean {
