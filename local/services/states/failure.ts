@@ -1,0 +1,42 @@
+/** An error as a state sees it: caught and retried by its name. */
+export class StateFailure extends Error {
+  readonly error: string;
+  /** Absent where AWS gives none (a time limit). */
+  readonly reason: string | undefined;
+  /** Which field's expression failed, for the history's EvaluationFailed. */
+  readonly location: string | undefined;
+
+  constructor(error: string, reason?: string, location?: string) {
+    super(reason ?? error);
+    this.name = "StateFailure";
+    this.error = error;
+    this.reason = reason;
+    this.location = location;
+  }
+}
+
+/** What `$states.errorOutput` holds in a Catch. */
+export const errorOutput = (failure: { error: string; cause?: string | undefined }) => ({
+  Error: failure.error,
+  ...(failure.cause === undefined ? {} : { Cause: failure.cause }),
+});
+
+export const names = {
+  all: "States.ALL",
+  taskFailed: "States.TaskFailed",
+  timeout: "States.Timeout",
+  permissions: "States.Permissions",
+  noChoice: "States.NoChoiceMatched",
+  evaluation: "States.QueryEvaluationError",
+  dataLimit: "States.DataLimitExceeded",
+  runtime: "States.Runtime",
+} as const;
+
+/** Does a retrier's or catcher's ErrorEquals cover this error? */
+export function covers(errorEquals: readonly string[], error: string): boolean {
+  return errorEquals.some((name) => {
+    if (name === error) return true;
+    if (name === names.all) return error !== names.runtime;
+    return name === names.taskFailed && error !== names.timeout && error !== names.runtime;
+  });
+}

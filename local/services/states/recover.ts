@@ -1,0 +1,33 @@
+import type { State } from "./asl.ts";
+import { covers, errorOutput } from "./failure.ts";
+import type { Outcome } from "./records.ts";
+import { nextRetry } from "./retry.ts";
+import { type Conclusion, conclude, type View } from "./view.ts";
+
+type Failed = Extract<Outcome, { ok: false }>;
+
+/** What a state does about a failed attempt. */
+export type Recovery =
+  | { readonly kind: "retry"; readonly retrier: number; readonly delay: number }
+  | { readonly kind: "caught"; readonly conclusion: Conclusion; readonly next: string };
+
+/** Retriers first, then the first catcher that covers the error; undefined when neither does. Throws what a Catch's own fields throw. */
+export async function recover(
+  state: State,
+  attempts: readonly number[],
+  failed: Failed,
+  view: View,
+  random: () => number,
+): Promise<Recovery | undefined> {
+  if (!("Retry" in state || "Catch" in state)) return undefined;
+  const retry = nextRetry(state.Retry ?? [], attempts, failed.error, random);
+  if (retry) return { kind: "retry", ...retry };
+  const catcher = state.Catch?.find(({ ErrorEquals }) => covers(ErrorEquals, failed.error));
+  if (!catcher) return undefined;
+  const output = errorOutput(failed);
+  return {
+    kind: "caught",
+    conclusion: await conclude(catcher, view, output, { errorOutput: output }),
+    next: catcher.Next,
+  };
+}

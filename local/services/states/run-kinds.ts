@@ -1,0 +1,67 @@
+import type { Cloud } from "../../cloud-type.ts";
+import type { Json } from "../../service.ts";
+import type { Block, State } from "./asl.ts";
+import * as events from "./events.ts";
+import type { Evaluator } from "./expression.ts";
+import { StateFailure } from "./failure.ts";
+import type { ExecutionRecord, Outcome, Records } from "./records.ts";
+import { checkPayload } from "./view.ts";
+
+/** What an execution needs around it. */
+export type Surroundings = {
+  readonly cloud: Cloud;
+  readonly records: Records;
+  readonly random: () => number;
+  readonly isDeleting: (machineArn: string) => boolean;
+  readonly onEnd: (execution: ExecutionRecord) => void;
+};
+
+/** A definition that can be run. */
+export type Program = {
+  readonly definition: Block;
+  readonly evaluator: Evaluator;
+  readonly region: string;
+  readonly account: string;
+};
+
+/** How an execution ends. */
+export type Ending =
+  | { readonly status: "SUCCEEDED"; readonly output: string }
+  | { readonly status: "FAILED" | "ABORTED" | "TIMED_OUT"; readonly error?: string; readonly cause?: string };
+
+export function endEvent(ending: Ending): events.Event {
+  if (ending.status === "SUCCEEDED") return events.executionSucceeded(ending.output);
+  const how = { FAILED: "Failed", ABORTED: "Aborted", TIMED_OUT: "TimedOut" } as const;
+  return events.executionEnded(how[ending.status], ending.error, ending.cause);
+}
+
+/** A task's result over the limit is a failure of the task. */
+export function withinLimit(outcome: Outcome): Outcome {
+  if (!outcome.ok) return outcome;
+  try {
+    checkPayload(outcome.result, "The task's result");
+    return outcome;
+  } catch (error) {
+    return outcomeOf(stateFailure(error));
+  }
+}
+
+/** Passes on what is not a failure of the state. */
+export function stateFailure(error: unknown): StateFailure {
+  if (error instanceof StateFailure) return error;
+  throw error;
+}
+
+export const failed = (error: string, cause: string | undefined): Extract<Outcome, { ok: false }> => ({
+  ok: false,
+  error,
+  ...(cause === undefined ? {} : { cause }),
+});
+
+export const outcomeOf = ({ error, reason }: StateFailure) => failed(error, reason);
+
+/** What a state evaluates when it is left. */
+export const fieldsOf = (state: State): { Assign?: Record<string, Json>; Output?: Json } => ({
+  ...("Assign" in state && state.Assign ? { Assign: state.Assign } : {}),
+  ...("Output" in state && state.Output !== undefined ? { Output: state.Output } : {}),
+});

@@ -1,0 +1,347 @@
+import { setImmediate } from "node:timers/promises";
+import type { Json } from "../../service.ts";
+import { contextOf } from "./context.ts";
+import * as events from "./events.ts";
+import { names, StateFailure } from "./failure.ts";
+import { Journal } from "./journal.ts";
+import { callFunction } from "./lambda-call.ts";
+import { limits } from "./limits.ts";
+import { type Plan, plan } from "./plan.ts";
+import type { ExecutionRecord, Outcome, Phase, TaskPhase, ThreadRecord } from "./records.ts";
+import { recover } from "./recover.ts";
+import {
+  type Ending,
+  endEvent,
+  failed,
+  fieldsOf,
+  outcomeOf,
+  type Program,
+  type Surroundings,
+  stateFailure,
+  withinLimit,
+} from "./run-kinds.ts";
+import { Siblings } from "./siblings.ts";
+import { childBlock, cutOff, family, makeThread, stateOf, type Thread, variablesOf } from "./thread.ts";
+import { newToken } from "./token.ts";
+import { type Conclusion, conclude, type View } from "./view.ts";
+
+/** One execution while it runs. Each step is durable before anything outside sees it, so a killed process goes on where it was. */
+export class Run {
+  readonly execution: ExecutionRecord;
+  readonly #around: Surroundings;
+  readonly #program: Program;
+  readonly #journal: Journal;
+  readonly #siblings: Siblings;
+  readonly #input: Json;
+  readonly #root: Thread;
+  #timer: { cancel(): void } | undefined;
+
+  private constructor(
+    around: Surroundings,
+    program: Program,
+    execution: ExecutionRecord,
+    root: ThreadRecord,
+    count: number,
+  ) {
+    this.execution = execution;
+    this.#around = around;
+    this.#program = program;
+    this.#journal = new Journal(around.records, execution, count, () => this.#now());
+    this.#siblings = new Siblings(this.#journal, (thread) => void this.#advance(thread));
+    this.#input = JSON.parse(execution.input);
+    this.#root = makeThread(root, program.definition);
+  }
+
+  /** Starts a new execution; it is durable when this returns. */
+  static begin(around: Surroundings, program: Program, execution: ExecutionRecord): Run {
+    const root: ThreadRecord = {
+      id: "0",
+      state: program.definition.StartAt,
+      input: JSON.parse(execution.input),
+      entered: execution.started,
+      attempts: [],
+      variables: {},
+      lastEvent: 0,
+      phase: { kind: "enter" },
+    };
+    const run = new Run(around, program, execution, root, 0);
+    const { input, roleArn, versionArn } = execution;
+    run.#journal.note(run.#root, events.executionStarted(input, roleArn, versionArn));
+    around.records.transaction(() => {
+      around.records.executions.put(execution.arn, execution);
+      run.#journal.flush();
+    });
+    run.#go();
+    return run;
+  }
+
+  /** Takes up an execution where a former process left it. */
+  static resume(
+    around: Surroundings,
+    program: Program,
+    execution: ExecutionRecord,
+    records: readonly ThreadRecord[],
+    count: number,
+  ): Run {
+    const depth = (id: string) => id.split(".").length;
+    const [root, ...rest] = [...records].sort((a, b) => depth(a.id) - depth(b.id));
+    if (!root) throw new Error(`The execution ${execution.arn} has no thread to go on with.`);
+    const run = new Run(around, program, execution, root, count);
+    const made = new Map([[root.id, run.#root]]);
+    for (const record of rest) {
+      const parent = record.parent && made.get(record.parent.id);
+      if (!parent || !record.parent) throw new Error(`A thread of ${execution.arn} has lost the one above it.`);
+      made.set(record.id, makeThread(record, childBlock(parent, record.parent.index), parent));
+    }
+    run.#go();
+    return run;
+  }
+
+  #go(): void {
+    const { deadline } = this.execution;
+    if (deadline !== undefined)
+      this.#timer = this.#around.cloud.clock.setTimer(deadline, () =>
+        this.end({ status: "TIMED_OUT", error: names.timeout }),
+      );
+    for (const thread of [...family(this.#root)]) void this.#advance(thread);
+  }
+
+  /** Ends all of it now. */
+  end(ending: Ending): void {
+    if (this.execution.status !== "RUNNING") return;
+    const { status, ...rest } = ending;
+    this.#journal.note(this.#root, endEvent(ending));
+    this.#journal.removed(cutOff(this.#root));
+    Object.assign(this.execution, rest, { status, stopped: this.#now() });
+    this.#timer?.cancel();
+    this.#journal.flush();
+    this.#around.onEnd(this.execution);
+  }
+
+  /** Forgets it in memory only, for a process that stops. */
+  halt(): void {
+    this.#timer?.cancel();
+    cutOff(this.#root);
+  }
+
+  /** What a token's holder says; false when nobody waits for that token any more. */
+  answer(threadId: string, token: string, outcome: Outcome): boolean {
+    const found = this.#waiting(threadId, token);
+    return found !== undefined && this.#settle(found.thread, found.phase, outcome);
+  }
+
+  /** Moves the heartbeat's limit; false when nobody waits for that token any more. */
+  heartbeat(threadId: string, token: string): boolean {
+    const found = this.#waiting(threadId, token);
+    if (!found) return false;
+    const { thread, phase } = found;
+    if (phase.heartbeatSeconds === undefined) return true;
+    phase.beatBy = this.#now() + phase.heartbeatSeconds * 1000;
+    this.#journal.changed(thread);
+    this.#journal.flush();
+    this.#arm(thread, phase);
+    return true;
+  }
+
+  #waiting(threadId: string, token: string): { thread: Thread; phase: TaskPhase } | undefined {
+    for (const thread of family(this.#root)) {
+      const { id, phase } = thread.record;
+      if (id === threadId && phase.kind === "task" && phase.token === token) return { thread, phase };
+    }
+    return undefined;
+  }
+
+  /** Goes on until the thread has to wait for something outside. */
+  async #advance(thread: Thread): Promise<void> {
+    try {
+      for (let hops = 1; thread.alive; hops += 1) {
+        const { phase } = thread.record;
+        if (phase.kind === "enter") this.#enter(thread);
+        else if (phase.kind === "attempt") await this.#attempt(thread);
+        else if (phase.kind === "settled") await this.#leave(thread, phase.outcome);
+        else return this.#hold(thread, phase);
+        if (hops % 50 > 0) continue;
+        this.#journal.flush();
+        await setImmediate();
+      }
+    } catch (error) {
+      if (!thread.alive) return;
+      const cause = error instanceof Error ? error.message : String(error);
+      this.#around.cloud.log(`${this.execution.arn} failed inside the local cloud: ${cause}`);
+      this.end({ status: "FAILED", error: names.runtime, cause });
+    }
+  }
+
+  #enter(thread: Thread): void {
+    const { record } = thread;
+    if (this.#around.isDeleting(this.execution.machineArn)) {
+      this.end({ status: "ABORTED", cause: "The state machine was deleted." });
+      return;
+    }
+    if (this.#journal.count + 2 > limits.historyEvents) {
+      const cause = `The execution reached the maximum number of history events (${limits.historyEvents}).`;
+      this.end({ status: "FAILED", error: names.runtime, cause });
+      return;
+    }
+    record.entered = this.#now();
+    this.#journal.note(thread, events.entered(stateOf(thread).Type, record.state, record.input));
+    this.#put(thread, { kind: "attempt" });
+  }
+
+  async #attempt(thread: Thread): Promise<void> {
+    const { region, account } = this.#program;
+    const place = { region, account, newToken: () => newToken(this.execution.arn, thread.record.id) };
+    const planned = await this.#try(thread, () => plan(stateOf(thread), this.#view(thread), place));
+    if (planned && thread.alive) this.#follow(thread, planned);
+  }
+
+  #follow(thread: Thread, planned: Plan): void {
+    switch (planned.kind) {
+      case "leave":
+        this.#exit(thread, planned.conclusion, planned.next);
+        break;
+      case "wait":
+        this.#put(thread, { kind: "wait", until: planned.until });
+        break;
+      case "fail":
+        this.#fail(thread, failed(planned.error, planned.cause));
+        break;
+      case "children":
+        this.#siblings.begin(thread, planned, this.#now());
+        break;
+      case "call":
+        for (const event of events.taskScheduled(planned.phase, this.#program.region, planned.seconds))
+          this.#journal.note(thread, event);
+        this.#put(thread, planned.phase);
+    }
+  }
+
+  /** Waits for a time, a function, a person or other threads; all that led here is written first. */
+  #hold(thread: Thread, phase: Phase): void {
+    this.#journal.flush();
+    if (phase.kind === "children") this.#siblings.fill(thread, phase);
+    if (phase.kind === "wait")
+      this.#at(thread, phase, phase.until, { kind: "settled", outcome: { ok: true, result: thread.record.input } });
+    if (phase.kind === "retry") this.#at(thread, phase, phase.until, { kind: "attempt" });
+    if (phase.kind !== "task") return;
+    this.#arm(thread, phase);
+    if (!phase.submitted) void this.#call(thread, phase);
+  }
+
+  #at(thread: Thread, phase: Phase, at: number, then: Phase): void {
+    thread.timer = this.#around.cloud.clock.setTimer(at, () => {
+      if (!thread.alive || thread.record.phase !== phase) return;
+      this.#put(thread, then);
+      void this.#advance(thread);
+    });
+  }
+
+  /** The nearer of the task's own limit and its next heartbeat. */
+  #arm(thread: Thread, phase: TaskPhase): void {
+    thread.timer?.cancel();
+    const at = Math.min(phase.deadline ?? Number.POSITIVE_INFINITY, phase.beatBy ?? Number.POSITIVE_INFINITY);
+    if (at === Number.POSITIVE_INFINITY) return;
+    const late = { ok: false, error: names.timeout } as const;
+    thread.timer = this.#around.cloud.clock.setTimer(at, () => this.#settle(thread, phase, late, true));
+  }
+
+  async #call(thread: Thread, phase: TaskPhase): Promise<void> {
+    const { roleArn, name } = this.execution;
+    const outcome = await callFunction(this.#around.cloud, phase, roleArn, name);
+    if (!thread.alive || thread.record.phase !== phase) return;
+    if (phase.token === undefined || !outcome.ok) {
+      this.#settle(thread, phase, outcome);
+      return;
+    }
+    phase.submitted = true;
+    this.#journal.note(thread, events.taskSubmitted(phase, outcome.result));
+    this.#journal.flush();
+  }
+
+  #settle(thread: Thread, phase: TaskPhase, outcome: Outcome, timedOut = false): boolean {
+    if (!thread.alive || thread.record.phase !== phase) return false;
+    thread.timer?.cancel();
+    const fitting = withinLimit(outcome);
+    this.#journal.note(thread, events.taskEnded(phase, fitting, timedOut));
+    this.#put(thread, { kind: "settled", outcome: fitting });
+    this.#journal.flush();
+    void this.#advance(thread);
+    return true;
+  }
+
+  /** The attempt is over: the state is left by its Next or by a Catch, tried again, or its failure goes outward. */
+  async #leave(thread: Thread, outcome: Outcome): Promise<void> {
+    const state = stateOf(thread);
+    const view = this.#view(thread);
+    if (outcome.ok) {
+      const { result } = outcome;
+      const done = await this.#try(thread, () => conclude(fieldsOf(state), view, result, { result }));
+      if (done && thread.alive) this.#exit(thread, done, "Next" in state ? state.Next : undefined);
+      return;
+    }
+    const { attempts } = thread.record;
+    const recovery = await recover(state, attempts, outcome, view, this.#around.random).catch(stateFailure);
+    if (!thread.alive) return;
+    if (recovery instanceof StateFailure) this.#noteFailure(thread, recovery);
+    if (recovery === undefined || recovery instanceof StateFailure)
+      this.#fail(thread, recovery ? outcomeOf(recovery) : outcome);
+    else if (recovery.kind === "caught") this.#exit(thread, recovery.conclusion, recovery.next);
+    else {
+      attempts[recovery.retrier] = (attempts[recovery.retrier] ?? 0) + 1;
+      this.#put(thread, { kind: "retry", until: this.#now() + recovery.delay });
+    }
+  }
+
+  /** Runs what may fail as a state does; a failure ends the attempt. */
+  async #try<T>(thread: Thread, work: () => Promise<T>): Promise<T | undefined> {
+    const result = await work().catch(stateFailure);
+    if (!(result instanceof StateFailure)) return result;
+    if (!thread.alive) return undefined;
+    this.#noteFailure(thread, result);
+    this.#put(thread, { kind: "settled", outcome: outcomeOf(result) });
+    return undefined;
+  }
+
+  #noteFailure(thread: Thread, { error, reason, location }: StateFailure): void {
+    if (location !== undefined)
+      this.#journal.note(thread, events.evaluationFailed(thread.record.state, error, reason, location));
+  }
+
+  #exit(thread: Thread, { output, assigned }: Conclusion, next: string | undefined): void {
+    const { record } = thread;
+    this.#journal.note(thread, events.exited(stateOf(thread).Type, record.state, output, assigned));
+    Object.assign(record.variables, assigned);
+    record.attempts = [];
+    if (next !== undefined) {
+      record.state = next;
+      record.input = output;
+      this.#put(thread, { kind: "enter" });
+    } else if (thread.parent) this.#siblings.finish(thread.parent, thread, output);
+    else this.end({ status: "SUCCEEDED", output: JSON.stringify(output) });
+  }
+
+  #fail(thread: Thread, outcome: Extract<Outcome, { ok: false }>): void {
+    const { error, cause } = outcome;
+    if (thread.parent) this.#siblings.fail(thread.parent, thread, outcome);
+    else this.end({ status: "FAILED", ...(error ? { error } : {}), ...(cause === undefined ? {} : { cause }) });
+  }
+
+  #put(thread: Thread, phase: Phase): void {
+    thread.record.phase = phase;
+    this.#journal.changed(thread);
+  }
+
+  #view(thread: Thread): View {
+    return {
+      evaluator: this.#program.evaluator,
+      input: thread.record.input,
+      context: contextOf(thread, this.execution, this.#input),
+      variables: variablesOf(thread),
+      now: this.#now(),
+    };
+  }
+
+  #now(): number {
+    return this.#around.cloud.clock.now();
+  }
+}
