@@ -1,18 +1,25 @@
 /** The three tables as the platform's functions reach them: conditional writes that say whether they were let through. */
-import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 
 /** One table and the client that reaches it. */
 export type Table = { readonly db: DynamoDBDocumentClient; readonly name: string };
 type Attributes = Record<string, unknown>;
 
 /** In expressions every attribute is written `#name`, so that reserved words need no care. */
-export type Change = { readonly update: string; readonly condition?: string; readonly values?: Attributes };
-
-/** A client that repeats what AWS asks to repeat and leaves out fields that are undefined. */
-export function documentClient(client = new DynamoDBClient({ maxAttempts: 4 })): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-}
+export type Change = {
+  readonly update: string;
+  readonly condition?: string;
+  readonly values?: Attributes;
+  /** Names that are data, for example `{ "#choice": "not-me" }`. */
+  readonly names?: Readonly<Record<string, string>>;
+};
 
 /** The item as it stands now, not as it stood a moment ago. */
 export async function read(table: Table, key: Attributes): Promise<Attributes | undefined> {
@@ -22,7 +29,7 @@ export async function read(table: Table, key: Attributes): Promise<Attributes | 
 
 /** Changes an item and gives it as it stands afterwards; undefined when the condition was refused. */
 export async function change(table: Table, key: Attributes, wanted: Change): Promise<Attributes | undefined> {
-  const { update, condition, values } = wanted;
+  const { update, condition, values, names: given = {} } = wanted;
   const written = await unlessRefused(
     table.db.send(
       new UpdateCommand({
@@ -30,7 +37,7 @@ export async function change(table: Table, key: Attributes, wanted: Change): Pro
         Key: key,
         UpdateExpression: update,
         ...(condition === undefined ? {} : { ConditionExpression: condition }),
-        ...names(`${update} ${condition ?? ""}`),
+        ...names(`${update} ${condition ?? ""}`, given),
         ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
         ReturnValues: "ALL_NEW",
       }),
@@ -74,9 +81,12 @@ export async function query(
   return { items: page.Items ?? [], next: page.LastEvaluatedKey };
 }
 
-function names(expression: string): { ExpressionAttributeNames?: Record<string, string> } {
+function names(
+  expression: string,
+  given: Readonly<Record<string, string>> = {},
+): { ExpressionAttributeNames?: Record<string, string> } {
   const found = [...expression.matchAll(/#(\w+)/g)].map(([alias, name]) => [alias, name]);
-  return found.length === 0 ? {} : { ExpressionAttributeNames: Object.fromEntries(found) };
+  return found.length === 0 ? {} : { ExpressionAttributeNames: { ...Object.fromEntries(found), ...given } };
 }
 
 async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
