@@ -1,6 +1,9 @@
 import type { Cloud, CloudServices } from "../cloud-type.ts";
 import type { Service } from "../service.ts";
 import { dynamodb } from "./dynamodb/index.ts";
+import { lambda } from "./lambda/index.ts";
+import { logs } from "./logs/index.ts";
+import { s3 } from "./s3/index.ts";
 import { secretsmanager } from "./secretsmanager/index.ts";
 import { states } from "./states/index.ts";
 
@@ -8,6 +11,11 @@ import { states } from "./states/index.ts";
 export type OpenServices = { readonly all: readonly Service[]; readonly byName: CloudServices };
 
 export function openServices(cloud: Cloud): OpenServices {
-  const byName = { dynamodb: dynamodb(cloud), states: states(cloud) };
-  return { all: [...Object.values(byName), secretsmanager(cloud)], byName };
+  const byName = {
+    dynamodb: dynamodb(cloud),
+    lambda: lambda(cloud),
+    logs: logs(cloud),
+    states: states(cloud),
+  };
+  return { all: [...Object.values(byName), s3(cloud), secretsmanager(cloud)], byName };
 }

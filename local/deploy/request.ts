@@ -1,0 +1,66 @@
+import type resources from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Properties } from "../service.ts";
+import type { Files } from "./files.ts";
+import { makeUrn } from "./urn.ts";
+import { decode } from "./wire.ts";
+
+export type RegisterMessage = InstanceType<typeof resources.RegisterResourceRequest>;
+
+/** A resource as the program declares it. */
+export type Declared = {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  readonly inputs: Properties;
+  readonly secret: readonly string[];
+  readonly parent: string;
+  readonly provider: string;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly deleteBeforeReplace: boolean;
+  readonly dependencies: readonly string[];
+  readonly ignoreChanges: readonly string[];
+  readonly replaceOnChanges: readonly string[];
+  /** URNs that it had before. */
+  readonly aliases: readonly string[];
+  /** `file:line` of its declaration, when the SDK found it. */
+  readonly source?: string;
+};
+
+/** Reads what the SDK sends. Throws on options that the local cloud does not bring to life. */
+export function readDeclaration(message: RegisterMessage, project: string, stack: string, files: Files): Declared {
+  const refused = unsupported(message);
+  if (refused) throw new Error(`the local cloud does not know the resource option ${refused}`);
+  const { properties, secret } = decode(message.getObject(), files);
+  const parent = message.getParent();
+  const [type, name] = [message.getType(), message.getName()];
+  const position = message.getSourceposition();
+  return {
+    urn: makeUrn(stack, project, parent, type, name),
+    type,
+    name,
+    custom: message.getCustom(),
+    inputs: properties,
+    secret: [...new Set([...secret, ...message.getAdditionalsecretoutputsList()])],
+    parent,
+    provider: message.getProvider(),
+    protect: message.getProtect() ?? false,
+    retainOnDelete: message.getRetainondelete() ?? false,
+    deleteBeforeReplace: message.getDeletebeforereplace(),
+    dependencies: [...new Set([...message.getDependenciesList(), ...(parent ? [parent] : [])])],
+    ignoreChanges: message.getIgnorechangesList(),
+    replaceOnChanges: message.getReplaceonchangesList(),
+    aliases: message.getAliasurnsList(),
+    ...(position && { source: `${position.getUri().replace(/^.*:\/\//, "")}:${position.getLine()}` }),
+  };
+}
+
+function unsupported(message: RegisterMessage): string | undefined {
+  if (message.getImportid() !== "") return "import";
+  if (message.getRemote()) return "remote (a component of another package)";
+  if (message.getTransformsList().length > 0) return "transforms";
+  if (message.hasHooks()) return "hooks";
+  if (message.hasReplacementTrigger()) return "replacementTrigger";
+  return undefined;
+}
