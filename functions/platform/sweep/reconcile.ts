@@ -1,0 +1,84 @@
+/** Closes investigations whose execution ended without telling: timed out, stopped, or out of history. */
+import { DescribeExecutionCommand, type DescribeExecutionOutput, type ExecutionStatus } from "@aws-sdk/client-sfn";
+import { z } from "zod";
+import type { Log } from "../../runtime/log.ts";
+import { caseShards, type Ending, readCase } from "../cases.ts";
+import type { Conclude } from "../conclude.ts";
+import { endCase } from "../end-case.ts";
+import { recordFailure } from "../failures.ts";
+import { readable } from "../record-failure/record-failure.ts";
+import { type Budget, walk } from "./due.ts";
+
+const key = z.object({ investigation: z.string() });
+/** Older than this an execution that is not there has never been or is forgotten. */
+const missingMs = 15 * 60_000;
+
+/** Compares open investigations with their executions; `pages` of fifty in each shard. */
+export async function reconcile(platform: Conclude, budget: Budget, pages: number, log: Log): Promise<number> {
+  const index = { name: "open", partition: "openShard", shards: caseShards, pages };
+  return walk(platform.results, index, budget, async (found) => {
+    const { investigation } = key.parse(found);
+    try {
+      await compare(platform, investigation);
+    } catch (error) {
+      log.error("an open investigation could not be compared with its execution", { investigation, error });
+    }
+  });
+}
+
+async function compare(platform: Conclude, investigation: string): Promise<void> {
+  const found = await readCase(platform.results, investigation);
+  // An investigation that is not started yet is dispatch's.
+  if (!found?.execution || found.closedAt !== undefined || found.status !== "running") return;
+  const execution = await describe(platform, found.execution);
+  if (!execution && platform.now() - Date.parse(found.startedAt ?? found.openedAt) < missingMs) return;
+  const ending = execution ? endingOf(execution) : gone;
+  if (!ending) return;
+  const { problem } = ending;
+  if (problem) await recordFailure(platform.results, investigation, problem, platform.now());
+  await endCase(platform, investigation, ending);
+}
+
+const gone: Ending = {
+  status: "aborted",
+  problem: { step: "", error: "ExecutionGone", cause: "Step Functions does not know the execution any more" },
+};
+
+async function describe({ states }: Conclude, executionArn: string): Promise<DescribeExecutionOutput | undefined> {
+  try {
+    return await states.send(new DescribeExecutionCommand({ executionArn }));
+  } catch (error) {
+    if (error instanceof Error && error.name === "ExecutionDoesNotExist") return undefined;
+    throw error;
+  }
+}
+
+const statuses: Partial<Record<ExecutionStatus, Ending["status"]>> = {
+  SUCCEEDED: "succeeded",
+  FAILED: "failed",
+  TIMED_OUT: "timed-out",
+  ABORTED: "aborted",
+};
+const words: Partial<Record<Ending["status"], string>> = {
+  "timed-out": "the playbook's own time limit passed",
+  aborted: "somebody stopped the execution",
+};
+
+/** How an execution ended; undefined while it runs. */
+export function endingOf({
+  status,
+  error,
+  cause,
+}: Pick<DescribeExecutionOutput, "status" | "error" | "cause">): Ending | undefined {
+  const ended = status && statuses[status];
+  if (!ended) return undefined;
+  if (ended === "succeeded") return { status: ended };
+  return {
+    status: ended,
+    problem: {
+      step: "",
+      error: error ?? { failed: "Failed", "timed-out": "States.Timeout", aborted: "Aborted" }[ended],
+      cause: readable(cause) ?? words[ended],
+    },
+  };
+}
