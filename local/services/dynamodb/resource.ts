@@ -14,7 +14,7 @@ export function tableResource({ cloud, tables, streams }: Writing, turns: Turns)
   return {
     type,
     inputs: {
-      name: "required replace",
+      name: "replace",
       hashKey: "required replace",
       rangeKey: "replace",
       attributes: "required",

@@ -12,7 +12,7 @@ export function logGroupResource({ clock }: Cloud, groups: LogGroups): Resource 
   return {
     type,
     inputs: {
-      name: "required replace",
+      name: "replace",
       retentionInDays: "optional",
       kmsKeyId: "optional",
       logGroupClass: "replace",

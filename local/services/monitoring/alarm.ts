@@ -29,7 +29,7 @@ export function alarmResource(store: Store): Resource {
   return {
     type,
     inputs: {
-      name: "required replace",
+      name: "replace",
       comparisonOperator: "required",
       evaluationPeriods: "required",
       alarmDescription: "optional",

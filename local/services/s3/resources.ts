@@ -39,7 +39,7 @@ export function bucketResources(cloud: Cloud, buckets: Buckets, objects: Objects
 function bucketResource(cloud: Cloud, buckets: Buckets, objects: Objects): Resource {
   return {
     type: bucketType,
-    inputs: { bucket: "required replace", forceDestroy: "optional", objectLockEnabled: "replace", tags: "optional" },
+    inputs: { bucket: "replace", forceDestroy: "optional", objectLockEnabled: "replace", tags: "optional" },
     autoName: { property: "bucket", max: 63 },
     computed: ["arn", "bucketDomainName", "bucketRegionalDomainName", "bucketRegion"],
     check: (inputs) => checkInputs(shape.partial(), inputs),

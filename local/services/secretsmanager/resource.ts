@@ -13,7 +13,7 @@ export function secretResource(cloud: Cloud, secrets: Secrets): Resource {
   return {
     type,
     inputs: {
-      name: "required replace",
+      name: "replace",
       description: "optional",
       kmsKeyId: "optional",
       recoveryWindowInDays: "optional",

@@ -49,7 +49,7 @@ const topic = (store: Store): Resource =>
     {
       type: topicType,
       inputs: {
-        name: "required replace",
+        name: "replace",
         displayName: "optional",
         kmsMasterKeyId: "optional",
         policy: "optional",

@@ -19,7 +19,7 @@ export function queueResource(cloud: Cloud, queues: Queues): Resource {
   return {
     type: queueType,
     inputs: {
-      name: "required replace",
+      name: "replace",
       visibilityTimeoutSeconds: "optional",
       messageRetentionSeconds: "optional",
       delaySeconds: "optional",
