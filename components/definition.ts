@@ -1,15 +1,9 @@
 /** A compiled playbook's definition, and what makes two of them the same. Pure. */
 import { createHash } from "node:crypto";
+import type { Compiled } from "../playbooks/language/index.ts";
 
 /** What the components need of a compiled playbook. */
-export type CompiledPlaybook = {
-  readonly name: string;
-  readonly description: string;
-  /** Amazon States Language as JSON text; a string value `${<function name>}` stands for a published version's ARN. */
-  readonly definition: string;
-  /** Names of all functions that it calls. */
-  readonly functions: readonly string[];
-};
+export type CompiledPlaybook = Pick<Compiled, "name" | "description" | "definition" | "functions">;
 
 const digits = 10;
 
@@ -25,9 +19,6 @@ export function playbookHash(playbook: CompiledPlaybook, codeHashes: Readonly<Re
 /** Puts the ARNs where the names stand. Only a whole string value is a name; a text that contains one is left alone. */
 export function substitute(definition: string, arns: Readonly<Record<string, string>>): string {
   const placeholders = new Map(Object.entries(arns).map(([name, arn]) => [`\${${name}}`, arn]));
-  return JSON.stringify(
-    JSON.parse(definition, (_, value: unknown) =>
-      typeof value === "string" ? (placeholders.get(value) ?? value) : value,
-    ),
-  );
+  const fill = (_: string, value: unknown) => (typeof value === "string" ? (placeholders.get(value) ?? value) : value);
+  return JSON.stringify(JSON.parse(definition, fill));
 }

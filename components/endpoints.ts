@@ -25,7 +25,7 @@ export function createEndpoints(args: EndpointsArgs, parent: pulumi.Resource): v
   const ingest = api.handler(`${args.name}-ingest`, args.ingest, parent);
   const rules: pulumi.Output<string>[] = [];
   for (const endpoint of args.endpoints) {
-    const name = `${args.name}-${endpoint.name}`;
+    const name = `${args.name}-from-${endpoint.name}`;
     const { source } = endpoint;
     switch (source.kind) {
       case "http":
@@ -43,7 +43,7 @@ export function createEndpoints(args: EndpointsArgs, parent: pulumi.Resource): v
             expression: source.expression,
             ...(source.timezone === undefined ? {} : { timezone: source.timezone }),
             calls: { arn: queue.arn, action: "sqs:SendMessage" },
-            input: { endpoint: endpoint.name },
+            input: { socless: "schedule", endpoint: endpoint.name },
             deadLetters: queue.deadLetters.arn,
             worthlessAfterSeconds: daySeconds,
           },

@@ -35,7 +35,9 @@ export class EventSource extends pulumi.ComponentResource {
         region,
         rule: rule.name,
         arn: queue.arn,
-        inputTransformer: { inputTemplate: `{"endpoint":"${endpoint.name}","event":<aws.events.event.json>}` },
+        inputTransformer: {
+          inputTemplate: `{"socless":"event","endpoint":"${endpoint.name}","event":<aws.events.event.json>}`,
+        },
         retryPolicy: { maximumEventAgeInSeconds: daySeconds, maximumRetryAttempts: 185 },
         deadLetterConfig: { arn: queue.deadLetters.arn },
       },

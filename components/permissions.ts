@@ -4,8 +4,9 @@ import type { Statement } from "./policy-document.ts";
 
 type Arn = pulumi.Input<string>;
 
-/** Everything in a bucket, or below one prefix of it. */
-export const objectsOf = (bucket: Arn, prefix = ""): pulumi.Output<string> => pulumi.interpolate`${bucket}/${prefix}*`;
+/** Everything below one prefix of a bucket. */
+export const objectsOf = (bucket: Arn, prefix: `${string}/`): pulumi.Output<string> =>
+  pulumi.interpolate`${bucket}/${prefix}*`;
 
 /** One index of a table. */
 export const indexOf = (table: Arn, index: string): pulumi.Output<string> =>
@@ -35,12 +36,9 @@ export function readSecrets(arns: readonly Arn[]): readonly Statement[] {
   return arns.length === 0 ? [] : [may(["secretsmanager:GetSecretValue"], ...arns)];
 }
 
-/** Answers waiting steps. AWS has no resource type for these calls: the token itself is the permission. */
-export function answerSteps(...calls: readonly ("SendTaskSuccess" | "SendTaskFailure")[]): Statement {
-  return may(
-    calls.map((call) => `states:${call}`),
-    "*",
-  );
+/** Answers waiting steps. AWS has no resource type for this call: the token itself is the permission. */
+export function answerSteps(): Statement {
+  return may(["states:SendTaskSuccess"], "*");
 }
 
 /** What an event source mapping needs to read a table's stream. */

@@ -58,6 +58,7 @@ export type Machines = Readonly<Record<string, pulumi.Output<string>>>;
 export function plansBeforeMachines(data: Data, wiring: Wiring) {
   const { alerts, results, interactions, vault } = data;
   const slack = slackOf(data);
+  const questions = { SOCLESS_RESULTS_TABLE: results.name, SOCLESS_INTERACTIONS_TABLE: interactions.name };
   return {
     dispatch: {
       description: "Starts the playbook of each accepted alert",
@@ -71,8 +72,8 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
       },
       statements: [
         ...readStream(alerts.arn, alerts.streamArn),
-        items(alerts.arn, "GetItem", "UpdateItem"),
-        items(results.arn, "GetItem", "PutItem", "UpdateItem"),
+        items(alerts.arn, "UpdateItem"),
+        items(results.arn, "PutItem", "UpdateItem", "Query"),
         may(["s3:GetObject"], objectsOf(vault.arn, "alerts/")),
         sendMessages(wiring.failures),
       ],
@@ -81,35 +82,24 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
       description: "Asks a person, and tells a timed-out question's answer",
       timeoutSeconds: 60,
       calledBy: "machines",
-      environment: {
-        SOCLESS_RESULTS_TABLE: results.name,
-        SOCLESS_INTERACTIONS_TABLE: interactions.name,
-        SOCLESS_VAULT_BUCKET: vault.name,
-        SOCLESS_API_URL: data.apiUrl,
-        ...slack.environment([slackSecrets.token]),
-      },
+      environment: { ...questions, SOCLESS_API_URL: data.apiUrl, ...slack.environment([slackSecrets.token]) },
       statements: [
         items(results.arn, "GetItem", "PutItem", "UpdateItem"),
-        items(interactions.arn, "GetItem", "PutItem", "UpdateItem"),
+        items(interactions.arn, "GetItem", "UpdateItem"),
         ...slack.statements([slackSecrets.token]),
-        answerSteps("SendTaskSuccess"),
+        answerSteps(),
       ],
     },
     respond: {
       description: "Takes people's answers from Slack and from web links",
       timeoutSeconds: 20,
       calledBy: "events",
-      environment: {
-        SOCLESS_RESULTS_TABLE: results.name,
-        SOCLESS_INTERACTIONS_TABLE: interactions.name,
-        SOCLESS_API_URL: data.apiUrl,
-        ...slack.environment([slackSecrets.signing, slackSecrets.token]),
-      },
+      environment: { ...questions, ...slack.environment([slackSecrets.signing, slackSecrets.token]) },
       statements: [
-        items(results.arn, "GetItem", "PutItem", "UpdateItem"),
+        items(results.arn, "UpdateItem"),
         items(interactions.arn, "GetItem", "UpdateItem"),
         ...slack.statements([slackSecrets.signing, slackSecrets.token]),
-        answerSteps("SendTaskSuccess", "SendTaskFailure"),
+        answerSteps(),
       ],
     },
     sweep: {
@@ -118,9 +108,8 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
       calledBy: "events",
       sharedRole: true,
       environment: {
+        ...questions,
         SOCLESS_ALERTS_TABLE: alerts.name,
-        SOCLESS_RESULTS_TABLE: results.name,
-        SOCLESS_INTERACTIONS_TABLE: interactions.name,
         SOCLESS_VAULT_BUCKET: vault.name,
         SOCLESS_API_URL: data.apiUrl,
         ...slack.environment([slackSecrets.token]),
@@ -129,12 +118,12 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
         queryIndex(alerts.arn, "due"),
         items(alerts.arn, "GetItem", "UpdateItem"),
         queryIndex(results.arn, "open"),
-        items(results.arn, "GetItem", "PutItem", "UpdateItem"),
-        queryIndex(interactions.arn, "due", "byInvestigation"),
+        items(results.arn, "GetItem", "PutItem", "UpdateItem", "Query"),
+        queryIndex(interactions.arn, "due"),
         items(interactions.arn, "GetItem", "UpdateItem"),
         may(["s3:GetObject"], objectsOf(vault.arn, "alerts/")),
         ...slack.statements([slackSecrets.token]),
-        answerSteps("SendTaskSuccess", "SendTaskFailure"),
+        answerSteps(),
         sendMessages(wiring.failures),
       ],
     },
@@ -143,17 +132,17 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
       timeoutSeconds: 30,
       calledBy: "machines",
       environment: { SOCLESS_RESULTS_TABLE: results.name },
-      statements: [items(results.arn, "GetItem", "PutItem", "UpdateItem")],
+      statements: [items(results.arn, "PutItem", "Query")],
     },
     "record-end": {
       description: "Closes a case: its outcome, or its failure",
       timeoutSeconds: 30,
       calledBy: "machines",
-      environment: { SOCLESS_RESULTS_TABLE: results.name, SOCLESS_INTERACTIONS_TABLE: interactions.name },
+      environment: { ...questions, ...slack.environment([slackSecrets.token]) },
       statements: [
-        items(results.arn, "GetItem", "PutItem", "UpdateItem"),
-        queryIndex(interactions.arn, "byInvestigation"),
+        items(results.arn, "GetItem", "UpdateItem"),
         items(interactions.arn, "GetItem", "UpdateItem"),
+        ...slack.statements([slackSecrets.token]),
       ],
     },
     health: {

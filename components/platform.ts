@@ -1,4 +1,5 @@
 /** All of one target: where alerts come in, what runs them, where people answer, what is kept. */
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../functions/runtime/declare.ts";
 import { AlertQueue } from "./alert-queue.ts";
@@ -14,7 +15,7 @@ import { HttpApi } from "./http-api.ts";
 import { HumanInteractionApi } from "./human-interaction-api.ts";
 import { InteractionsTable } from "./interactions-table.ts";
 import { Monitoring } from "./monitoring.ts";
-import { plansAfterMachines, plansBeforeMachines, type Wiring } from "./platform-functions.ts";
+import { plansAfterMachines, plansBeforeMachines, platformFunctionNames, type Wiring } from "./platform-functions.ts";
 import { type Callable, Playbook } from "./playbook.ts";
 import { ResultsTable } from "./results-table.ts";
 import { Schedule } from "./schedule.ts";
@@ -50,6 +51,8 @@ export class Platform extends pulumi.ComponentResource {
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:Platform", name, {}, opts);
     const { target, bundles } = args;
+    refuseDeadRoutes(args.endpoints, args.playbooks);
+    refuseTakenNames(args.tasks);
     const only = { target };
     const child = { parent: this };
 
@@ -103,7 +106,7 @@ export class Platform extends pulumi.ComponentResource {
     new HumanInteractionApi(`${name}-respond`, { api, respond: inner.respond }, child);
     api.route(`${name}-health`, "GET", "/health", api.handler(`${name}-health`, inner.health, this), this);
     new Schedule(
-      `${name}-sweep`,
+      `${name}-every-minute`,
       {
         target,
         description: "Calls sweep every minute",
@@ -112,6 +115,17 @@ export class Platform extends pulumi.ComponentResource {
         input: {},
         deadLetters: failures.arn,
         worthlessAfterSeconds: 60,
+      },
+      child,
+    );
+    new aws.lambda.FunctionEventInvokeConfig(
+      `${name}-sweep`,
+      {
+        region: target.region,
+        functionName: sweep.name,
+        maximumEventAgeInSeconds: 60,
+        maximumRetryAttempts: 0,
+        destinationConfig: { onFailure: { destination: failures.arn } },
       },
       child,
     );
@@ -130,6 +144,22 @@ export class Platform extends pulumi.ComponentResource {
     };
     this.registerOutputs(this.outputs);
   }
+}
+
+function refuseDeadRoutes(endpoints: readonly Endpoint[], playbooks: readonly CompiledPlaybook[]): void {
+  const known = playbooks.map(({ name }) => name);
+  for (const { name, playbooks: routed } of endpoints) {
+    const dead = routed.filter((playbook) => !known.includes(playbook));
+    if (dead.length > 0) {
+      throw new Error(`endpoint "${name}" routes to ${dead.join(", ")}, and the playbooks are ${known.join(", ")}`);
+    }
+  }
+}
+
+/** A task may not take the name of a platform function: playbooks could not tell them apart. */
+function refuseTakenNames(tasks: readonly TaskPlan[]): void {
+  const taken = tasks.find(({ name }) => platformFunctionNames.some((platform) => platform === name));
+  if (taken) throw new Error(`the task "${taken.name}" has the name of a platform function: rename it`);
 }
 
 function arnsOf(functions: Readonly<Record<string, Named>>): Record<string, pulumi.Output<string>> {

@@ -50,7 +50,7 @@ export class Playbook extends pulumi.ComponentResource implements Named {
         service: "states",
         account: target.account,
         path: rolePath(target.stack, "playbooks"),
-        description: `Runs the playbook ${playbook.name}`,
+        description: playbook.description,
         statements: [may(["lambda:InvokeFunction"], ...Object.values(called).map(({ arn }) => versionsOf(arn)))],
       },
       child,
@@ -68,15 +68,16 @@ export class Playbook extends pulumi.ComponentResource implements Named {
     );
     const executions = pulumi.interpolate`${machine.arn.apply((arn) => arn.replace(":stateMachine:", ":execution:"))}:*`;
     const grants = {
-      dispatch: may(["states:StartExecution"], machine.arn),
-      sweep: may(["states:StartExecution", "states:DescribeExecution"], machine.arn, executions),
+      dispatch: [may(["states:StartExecution"], machine.arn)],
+      sweep: [may(["states:StartExecution"], machine.arn), may(["states:DescribeExecution"], executions)],
     };
-    for (const starter of ["dispatch", "sweep"] as const) {
-      const grant = { role: args.starters[starter], policy: policyDocument([grants[starter]]) };
-      new aws.iam.RolePolicy(`${hashed}-${starter}`, grant, child);
-    }
+    const granted = (["dispatch", "sweep"] as const).map((starter) => {
+      const grant = { role: args.starters[starter], policy: policyDocument(grants[starter]) };
+      return new aws.iam.RolePolicy(`${hashed}-${starter}`, grant, child).id;
+    });
 
-    this.arn = machine.arn;
+    // No alert is accepted for a machine before it can be started.
+    this.arn = pulumi.all([machine.arn, pulumi.all(granted)]).apply(([arn]) => arn);
     this.name = machine.name;
     this.registerOutputs({ arn: this.arn });
   }

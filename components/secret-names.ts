@@ -12,10 +12,6 @@ export function secretNames(
   endpoints: readonly Pick<Endpoint, "source">[],
   tasks: readonly Pick<Task, "secrets">[],
 ): readonly string[] {
-  const all = [
-    ...endpointSecrets(endpoints),
-    ...tasks.flatMap((task) => task.secrets ?? []),
-    ...Object.values(slackSecrets),
-  ];
+  const all = [...endpointSecrets(endpoints), ...tasks.flatMap((task) => task.secrets), ...Object.values(slackSecrets)];
   return [...new Set(all)].sort();
 }

@@ -57,7 +57,11 @@ const settings = z.strictObject({
   integrations: integrations.prefault({}),
   alarmEmail: setting(z.email().optional(), "an e-mail address"),
 });
-export type Settings = z.output<typeof settings>;
+type Parsed = z.output<typeof settings>;
+export type Settings = Omit<Parsed, "integrations"> & {
+  /** Integration setting → value; only what is set. */
+  readonly integrations: Readonly<Record<string, string>>;
+};
 
 /** One plain sentence for each thing that is wrong. */
 export class SettingsError extends Error {
@@ -72,10 +76,16 @@ export class SettingsError extends Error {
 /** Checks all settings at once and fills in what is not set. */
 export function parseSettings(given: Readonly<Record<string, unknown>>, stack: string): Settings {
   const parsed = settings.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, integrations: whatIsSet(parsed.data.integrations) };
   throw new SettingsError(
     stack,
     parsed.error.issues.flatMap((issue) => describe(issue, given)),
+  );
+}
+
+function whatIsSet(given: Parsed["integrations"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );
 }
 

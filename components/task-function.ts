@@ -39,7 +39,7 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
         group: "tasks",
         description: task.description,
         bundle: args.bundle,
-        timeoutSeconds: (task.timeoutSeconds ?? 30) + recordSeconds,
+        timeoutSeconds: task.timeoutSeconds + recordSeconds,
         calledBy: "machines",
         environment: taskEnvironment(task, data),
         statements: taskStatements(task, data),
@@ -56,15 +56,15 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
 function taskEnvironment(task: TaskPlan, data: Data) {
   const settings = pick(
     data.settings,
-    task.settings ?? [],
+    task.settings,
     (name) =>
       `task "${task.name}" needs the integration setting "${name}": add it to socless:integrations of this stack`,
   );
   return {
     SOCLESS_RESULTS_TABLE: data.results.name,
     SOCLESS_VAULT_BUCKET: data.vault.name,
-    ...(task.secrets?.length ? { SOCLESS_SECRETS: secretsOf(task, data) } : {}),
-    ...(task.settings?.length ? { SOCLESS_SETTINGS: settings } : {}),
+    ...(task.secrets.length > 0 ? { SOCLESS_SECRETS: secretsOf(task, data) } : {}),
+    ...(task.settings.length > 0 ? { SOCLESS_SETTINGS: settings } : {}),
     ...(task.readsInvestigation
       ? { SOCLESS_INTERACTIONS_TABLE: data.interactions.name, SOCLESS_ALERTS_TABLE: data.alerts.name }
       : {}),
@@ -75,7 +75,7 @@ function taskStatements(task: TaskPlan, data: Data): readonly Statement[] {
   const { alerts, results, interactions, vault } = data;
   return [
     items(results.arn, "GetItem", "PutItem", "UpdateItem"),
-    may(["s3:GetObject", "s3:PutObject"], objectsOf(vault.arn)),
+    may(["s3:GetObject", "s3:PutObject"], objectsOf(vault.arn, "results/")),
     ...readSecrets(Object.values(secretsOf(task, data))),
     ...(task.readsInvestigation
       ? [
@@ -84,16 +84,17 @@ function taskStatements(task: TaskPlan, data: Data): readonly Statement[] {
           items(interactions.arn, "GetItem"),
           queryIndex(alerts.arn, "byInvestigation"),
           items(alerts.arn, "GetItem"),
+          may(["s3:GetObject"], objectsOf(vault.arn, "alerts/")),
         ]
       : []),
-    ...(task.permissions ?? []),
+    ...task.permissions,
   ];
 }
 
 function secretsOf(task: TaskPlan, data: Data) {
   return pick(
     data.secrets,
-    task.secrets ?? [],
+    task.secrets,
     (name) => `task "${task.name}" needs the secret "${name}", and the secret store has none`,
   );
 }

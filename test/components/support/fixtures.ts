@@ -1,0 +1,64 @@
+/** A small program: one endpoint of each kind, two tasks, one playbook. */
+import { z } from "zod";
+import type { PlatformArgs } from "../../../components/platform.ts";
+import { platformFunctionNames } from "../../../components/platform-functions.ts";
+import type { TaskPlan } from "../../../components/task-function.ts";
+import type { Endpoint } from "../../../functions/runtime/declare.ts";
+import { target } from "./monitor.ts";
+
+const endpoint = (name: string, source: Endpoint["source"]): Endpoint => ({
+  declared: "endpoint",
+  name,
+  description: `About ${name}`,
+  alert: z.unknown(),
+  dedup: { fields: [], windowSeconds: 3600 },
+  source,
+  playbooks: ["triage"],
+  judge: () => ({ severity: "low", playbook: "triage" }),
+});
+
+export const endpoints = {
+  http: endpoint("logins", { kind: "http", authentication: { kind: "hmac", secret: "endpoints/logins" } }),
+  event: endpoint("findings", { kind: "aws-event", pattern: { source: ["aws.guardduty"] } }),
+  schedule: endpoint("nightly", { kind: "schedule", expression: "cron(0 3 * * ? *)", timezone: "Europe/Berlin" }),
+};
+
+export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
+  plain: {
+    name: "look-up",
+    description: "Looks something up",
+    secrets: [],
+    settings: [],
+    permissions: [],
+    readsInvestigation: false,
+    timeoutSeconds: 30,
+  },
+  rich: {
+    name: "open-issue",
+    description: "Opens an issue",
+    secrets: ["jira/token"],
+    settings: ["jira/url"],
+    permissions: [{ actions: ["ec2:DescribeInstances"], resources: ["arn:aws:ec2:one"] }],
+    readsInvestigation: true,
+    timeoutSeconds: 60,
+  },
+};
+
+const names = [...platformFunctionNames, tasks.plain.name, tasks.rich.name];
+
+export const platformArgs: PlatformArgs = {
+  target,
+  endpoints: Object.values(endpoints),
+  tasks: Object.values(tasks),
+  playbooks: [
+    {
+      name: "triage",
+      description: "Is it one?",
+      definition: JSON.stringify({ States: { ask: { Type: "Task", Arguments: { FunctionName: "${ask}" } } } }),
+      functions: ["ask", "look-up", "open-issue", "record-failure", "record-end"],
+    },
+  ],
+  bundles: Object.fromEntries(names.map((name) => [name, { path: "package.json", hash: `hash of ${name}` }])),
+  integrations: { "slack/api-url": "https://slack.example.com/api/", "jira/url": "https://jira.example.com" },
+  version: "1.2.3",
+};

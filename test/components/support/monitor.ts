@@ -1,0 +1,141 @@
+/** A resource monitor that remembers all that a program registers: inputs, and what Pulumi's own mocks lose. */
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+
+export type Inputs = Record<string, unknown>;
+export type Registered = {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Inputs;
+  readonly parent: string;
+  readonly provider: string;
+  readonly retainOnDelete: boolean;
+};
+
+const account = "123456789012";
+const region = "eu-central-1";
+
+/** What the cloud would answer: enough for one resource to name another. */
+function outputsOf(type: string, name: string, inputs: Inputs): Inputs {
+  const arn = `arn:aws:${name}`;
+  switch (type) {
+    case "aws:lambda/function:Function":
+      return { ...inputs, name, arn: `arn:aws:lambda:${name}`, qualifiedArn: `arn:aws:lambda:${name}:7` };
+    case "aws:sfn/stateMachine:StateMachine":
+      return { ...inputs, name, arn: `arn:aws:states:${region}:${account}:stateMachine:${name}` };
+    case "aws:dynamodb/table:Table":
+      return { ...inputs, name, arn: `arn:aws:dynamodb:${name}`, streamArn: `arn:aws:dynamodb:${name}/stream/1` };
+    case "aws:s3/bucket:Bucket":
+      return { ...inputs, bucket: name, arn: `arn:aws:s3:::${name}` };
+    case "aws:sqs/queue:Queue":
+      return { ...inputs, name, arn: `arn:aws:sqs:${name}`, url: `https://sqs/${name}` };
+    case "aws:secretsmanager/secret:Secret":
+      return { ...inputs, name, arn: `arn:aws:secretsmanager:${name}` };
+    case "aws:cloudwatch/logGroup:LogGroup":
+      return { ...inputs, name, arn: `arn:aws:logs:${name}` };
+    case "aws:apigatewayv2/api:Api":
+      return { ...inputs, apiEndpoint: `https://${name}.example.com`, executionArn: `arn:aws:execute-api:${name}` };
+    default:
+      return { ...inputs, name: inputs.name ?? name, arn };
+  }
+}
+
+class RecordingMonitor extends MockMonitor {
+  readonly registered: Registered[] = [];
+  readonly #requests: RegisterResourceRequest[] = [];
+
+  constructor() {
+    super({
+      newResource: ({ type, name, inputs }) => {
+        const request = this.#requests.find((one) => one.getType() === type && one.getName() === name);
+        this.registered.push({
+          type,
+          name,
+          inputs,
+          parent: nameIn(request?.getParent()),
+          provider: nameIn(request?.getProvidersMap().get("aws") ?? request?.getProvider()),
+          retainOnDelete: request?.getRetainondelete() ?? false,
+        });
+        return { id: `${name}-id`, state: outputsOf(type, name, inputs) };
+      },
+      call: ({ inputs }) => inputs,
+    });
+  }
+
+  override async registerResource(
+    request: RegisterResourceRequest,
+    callback: (error: unknown, response: unknown) => void,
+  ) {
+    this.#requests.push(request);
+    await super.registerResource(request, callback);
+  }
+}
+
+const nameIn = (urn = ""): string => urn.split("::")[3] ?? "";
+
+/** Runs a program with one explicit provider and returns what it registered; a failed registration fails the run. */
+export async function register(
+  program: (opts: pulumi.ComponentResourceOptions) => void,
+): Promise<readonly Registered[]> {
+  const monitor = new RecordingMonitor();
+  await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "socless", "test"); // says what a monitor supports
+  pulumi.runtime.setMockOptions(monitor, "socless", "test", false, "organization");
+  await pulumi.runtime.runInPulumiStack(async () => {
+    program({ provider: new aws.Provider("somewhere", { region }) });
+  });
+  await pulumi.runtime.disconnect();
+  return monitor.registered.filter(({ type }) => !type.startsWith("pulumi:"));
+}
+
+/** Only what stands in the cloud, in the order of its type and name, as `type name`. */
+export function listing(registered: readonly Registered[]): readonly string[] {
+  return cloudResources(registered)
+    .map(({ type, name }) => `${shortType(type)} ${name}`)
+    .sort();
+}
+
+export function cloudResources(registered: readonly Registered[]): readonly Registered[] {
+  return registered.filter(({ type }) => type.startsWith("aws:"));
+}
+
+const shortType = (type: string): string => type.replace(/^aws:([^/]+)\/.*:/, "$1.");
+
+/** The one resource of a type, or of a type and name. */
+export function only(registered: readonly Registered[], type: string, name?: string): Registered {
+  const found = registered.filter((one) => shortType(one.type) === type && (name === undefined || one.name === name));
+  const [first] = found;
+  if (found.length === 1 && first) return first;
+  throw new Error(`${found.length} resources ${type} ${name ?? ""} among:\n${listing(registered).join("\n")}`);
+}
+
+/** `Action on Resource` for each pair that a role's policies allow. */
+export function allowed(registered: readonly Registered[], role: string): readonly string[] {
+  return registered
+    .filter(({ type, inputs }) => type === "aws:iam/rolePolicy:RolePolicy" && inputs.role === role)
+    .flatMap(({ inputs }) => grants(inputs.policy));
+}
+
+/** `Action on Resource` for each pair that a policy document allows. */
+export function grants(document: unknown): readonly string[] {
+  const policy: { Statement: { Effect: string; Action: string[]; Resource: string[] }[] } = JSON.parse(
+    String(document),
+  );
+  return policy.Statement.flatMap(({ Effect, Action, Resource }) =>
+    Action.flatMap((action) =>
+      Resource.map((resource) => `${Effect === "Allow" ? "" : "not "}${action} on ${resource}`),
+    ),
+  );
+}
+
+export const target = {
+  name: "socless-eu",
+  stack: "test",
+  account,
+  region,
+  retention: "keep",
+  logRetentionDays: 30,
+  deletionProtection: true,
+} as const;
