@@ -1,5 +1,5 @@
 /** Which network addresses a task may reach, so that alert text can never lead it to an inside service. */
-import { lookup as systemLookup } from "node:dns";
+import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 
@@ -19,8 +19,15 @@ export class AddressRefused extends Error {
   }
 }
 
+/** How a name's addresses are found; `dns.lookup` unless a test says otherwise. */
+export type Resolve = (
+  host: string,
+  options: { all: true; family: number | "IPv4" | "IPv6"; hints: number },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /** A DNS lookup for a connection: all addresses are judged, and the one that is returned is the one that is connected to. */
-export function guardedLookup(resolve: typeof systemLookup = systemLookup): LookupFunction {
+export function guardedLookup(resolve: Resolve = systemLookup): LookupFunction {
   return (host, options, callback) => {
     resolve(host, { all: true, family: options.family ?? 0, hints: options.hints ?? 0 }, (error, addresses) => {
       if (error) return callback(error, []);

@@ -1,8 +1,7 @@
 /** The HTTP client of tasks: bounded in time and size, careful about where it leads and what it repeats. */
-import type { lookup as systemLookup } from "node:dns";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent } from "undici";
-import { AddressRefused, guardedLookup, isPublicAddress } from "./address.ts";
+import { AddressRefused, guardedLookup, isPublicAddress, type Resolve } from "./address.ts";
 import { TaskDenied, TaskInvalid } from "./errors.ts";
 import { exchange, failureOf, type HttpResponse, refusalOf } from "./http-exchange.ts";
 import { waitBeforeRepeat } from "./http-repeat.ts";
@@ -34,7 +33,7 @@ export type HttpOptions = {
   /** URLs whose origin may be called even if it is private: the task's own settings. */
   readonly allowed?: readonly string[];
   readonly signal?: AbortSignal;
-  readonly lookup?: typeof systemLookup;
+  readonly lookup?: Resolve;
   readonly random?: () => number;
 };
 

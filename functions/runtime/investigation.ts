@@ -9,6 +9,8 @@ import type {
 } from "./records.ts";
 import { type TimelineEntry, timelineOf } from "./timeline.ts";
 
+export type { TimelineEntry, TimelineKind } from "./timeline.ts";
+
 export type InvestigationStatus = "open" | "running" | "waiting" | "succeeded" | "failed" | "timed-out" | "aborted";
 
 export type InvestigationView = {

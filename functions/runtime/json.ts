@@ -19,7 +19,7 @@ const space = /[ \t\n\r]*/y;
 
 /**
  * Parses bytes (UTF-8, strictly) or text. Refused, with the path: duplicate names in an object, nesting deeper than 64,
- * lone surrogates, integers beyond 2^53 and numbers beyond a double. `__proto__` is a name like any other.
+ * lone surrogates, whole numbers beyond 2^53 that would change, and numbers beyond a double. `__proto__` is a name like any other.
  */
 export function parseJson(input: Uint8Array | string): Json {
   return new Reader(typeof input === "string" ? input : decode(input)).whole();
@@ -120,7 +120,7 @@ class Reader {
     const value = Number(raw);
     if (!Number.isFinite(value)) throw this.#refuse("is a number too large to hold");
     if (value === 0 && /^[^eE]*[1-9]/.test(raw)) throw this.#refuse("is a number too small to hold");
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    if (/^-?\d+$/.test(raw) && !Number.isSafeInteger(value) && String(value) !== raw) {
       throw this.#refuse("is a whole number beyond 2^53, which would change; send it as text");
     }
     return value;

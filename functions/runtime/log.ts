@@ -1,4 +1,5 @@
 /** Structured logs: one JSON object a line, secrets redacted. */
+import { inspect } from "node:util";
 import { redact } from "./redact.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,7 +24,8 @@ export function createLog(
     (level: Level) =>
     (message: string, more: Fields = {}) => {
       if (level === "debug" && lowest !== "debug") return;
-      write(redact(JSON.stringify({ level, message, time: new Date().toISOString(), ...fields, ...more }, plain)));
+      const head = { level, message, time: new Date().toISOString() };
+      write(redact(textOf(head, { ...fields, ...more })));
     };
   return {
     debug: line("debug"),
@@ -32,6 +34,15 @@ export function createLog(
     error: line("error"),
     with: (more) => createLog({ ...fields, ...more }, write, lowest),
   };
+}
+
+/** A log must never be what fails: what JSON cannot hold is written as text. */
+function textOf(head: Fields, fields: Fields): string {
+  try {
+    return JSON.stringify({ ...head, ...fields }, plain);
+  } catch {
+    return JSON.stringify({ ...head, fields: inspect(fields, { depth: 4, breakLength: Number.POSITIVE_INFINITY }) });
+  }
 }
 
 /** Errors as data: name, message and cause, without the stack's file paths. */

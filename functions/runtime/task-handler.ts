@@ -78,7 +78,7 @@ async function perform(task: Task, payload: TaskPayload, lambda: Remaining, part
   const { investigation, execution, step, visit } = payload;
   const act = task.prepare(payload.params);
   const left = lambda.getRemainingTimeInMillis();
-  const signal = AbortSignal.timeout(Math.max(1, left - reserveMs));
+  const signal = AbortSignal.timeout(Math.max(1, Math.min(task.timeoutSeconds * 1000, left - reserveMs)));
   const setting = (name: string) => {
     mustDeclare(task, "settings", name);
     return readSetting(parts.settings(), name);
