@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { chain, only, openWorld, pass, question, Thrown, type World } from "./world.ts";
+
+const code = (name: string) => (error: unknown) => error instanceof Error && error.name === name;
+
+describe("task tokens", () => {
+  let world: World;
+  beforeEach(() => {
+    world = openWorld({
+      ask: ({ token }) => ({ asked: token !== undefined }),
+      broken: () => {
+        throw new Thrown("Task.Unavailable");
+      },
+    });
+  });
+  afterEach(() => world.close());
+
+  const ask = async (state: Record<string, unknown> = {}) => {
+    const definition = chain({ ask: question("ask", state), after: pass({ Output: ["{% $states.input %}"] }) });
+    const execution = world.start(await world.create(definition));
+    const { token } = await world.called("ask");
+    return { execution, taskToken: String(token) };
+  };
+
+  it("success ends the wait with its output", async () => {
+    const { execution, taskToken } = await ask();
+    world.call("SendTaskSuccess", { taskToken, output: '{"choice":"yes"}' });
+    assert.equal((await world.ended(execution)).output, '[{"choice":"yes"}]');
+  });
+
+  it("null is an answer", async () => {
+    const { execution, taskToken } = await ask();
+    world.call("SendTaskSuccess", { taskToken, output: "null" });
+    assert.equal((await world.ended(execution)).output, "[null]");
+  });
+
+  it("failure makes the error that was sent, which can be caught", async () => {
+    const { execution, taskToken } = await ask({ Catch: [{ ErrorEquals: ["No"], Next: "after" }] });
+    world.call("SendTaskFailure", { taskToken, error: "No", cause: "never" });
+    assert.equal((await world.ended(execution)).output, '[{"Error":"No","Cause":"never"}]');
+  });
+
+  it("the time limit makes States.Timeout, and the token is worth nothing then", async () => {
+    const { execution, taskToken } = await ask({
+      TimeoutSeconds: "{% 60 %}",
+      Catch: [{ ErrorEquals: ["States.Timeout"], Next: "after" }],
+    });
+    await world.called("ask");
+    world.clock.advance(59_999);
+    assert.equal(world.describe(execution).status, "RUNNING");
+    world.clock.advance(1);
+    assert.equal((await world.ended(execution)).output, '[{"Error":"States.Timeout"}]');
+    assert.throws(() => world.call("SendTaskSuccess", { taskToken, output: "1" }), code("TaskTimedOut"));
+    assert.ok(world.history(execution).includes("TaskTimedOut"));
+  });
+
+  it("a lapsed heartbeat ends the wait with States.Timeout, a heartbeat in time moves the limit", async () => {
+    const { execution, taskToken } = await ask({ HeartbeatSeconds: 10, TimeoutSeconds: 60 });
+    world.clock.advance(9000);
+    world.call("SendTaskHeartbeat", { taskToken });
+    world.clock.advance(9000);
+    assert.equal(world.describe(execution).status, "RUNNING");
+    world.clock.advance(1000);
+    assert.equal((await world.ended(execution)).error, "States.Timeout");
+    assert.throws(() => world.call("SendTaskHeartbeat", { taskToken }), code("TaskTimedOut"));
+  });
+
+  it("a heartbeat does not move the task's own limit", async () => {
+    const { execution, taskToken } = await ask({ HeartbeatSeconds: 10, TimeoutSeconds: 15 });
+    world.clock.advance(9000);
+    world.call("SendTaskHeartbeat", { taskToken });
+    world.clock.advance(6000);
+    assert.equal((await world.ended(execution)).error, "States.Timeout");
+  });
+
+  it("only the first answer counts", async () => {
+    const { execution, taskToken } = await ask();
+    world.call("SendTaskSuccess", { taskToken, output: "1" });
+    assert.throws(() => world.call("SendTaskSuccess", { taskToken, output: "2" }), code("TaskTimedOut"));
+    assert.equal((await world.ended(execution)).output, "[1]");
+  });
+
+  it("an answer that comes before the function has returned counts", async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await world.close();
+    world = openWorld({ ask: () => held.then(() => "late") });
+    const { execution, taskToken } = await ask();
+    world.call("SendTaskSuccess", { taskToken, output: '"early"' });
+    assert.equal((await world.ended(execution)).output, '["early"]');
+    release();
+  });
+
+  it("a retry hands out a new token, and the old one is worth nothing", async () => {
+    const { execution, taskToken } = await ask({ TimeoutSeconds: 5, Retry: [{ ErrorEquals: ["States.Timeout"] }] });
+    world.clock.advance(5000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    world.clock.advance(1000);
+    const { token } = await world.called("ask", 2);
+    assert.notEqual(token, taskToken);
+    assert.throws(() => world.call("SendTaskSuccess", { taskToken, output: "1" }), code("TaskTimedOut"));
+    world.call("SendTaskSuccess", { taskToken: token, output: "2" });
+    assert.equal((await world.ended(execution)).output, "[2]");
+  });
+
+  it("a function that fails to ask fails the task", async () => {
+    const { error } = await world.run(only(question("broken")));
+    assert.equal(error, "Task.Unavailable");
+  });
+
+  it("refuses what was never a token, an unknown execution's, and an output that is not JSON", async () => {
+    const { taskToken } = await ask();
+    assert.throws(() => world.call("SendTaskSuccess", { taskToken: "nonsense", output: "1" }), code("InvalidToken"));
+    const foreign = Buffer.from(JSON.stringify(["arn:aws:states:us-east-1:1:execution:m:e", "0", "x"])).toString(
+      "base64",
+    );
+    assert.throws(() => world.call("SendTaskSuccess", { taskToken: foreign, output: "1" }), code("TaskDoesNotExist"));
+    assert.throws(() => world.call("SendTaskSuccess", { taskToken, output: "{" }), code("InvalidOutput"));
+  });
+
+  it("needs permission on everything, as AWS has no resource for tokens", () => {
+    assert.deepEqual(world.needs("SendTaskSuccess", {}), [{ action: "states:SendTaskSuccess", resource: "*" }]);
+  });
+});
