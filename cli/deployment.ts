@@ -32,7 +32,12 @@ export const localOutputs = z.object({
 export type LocalOutputs = z.infer<typeof localOutputs>;
 
 /** What an AWS client of the stock SDK is made with; empty on AWS, where the SDK finds its own. */
-export type ClientConfig = { region: string; endpoint?: string; credentials?: z.infer<typeof credentials>; forcePathStyle?: boolean };
+export type ClientConfig = {
+  region: string;
+  endpoint?: string;
+  credentials?: z.infer<typeof credentials>;
+  forcePathStyle?: boolean;
+};
 export type Deployment = { readonly target: Target; readonly client: ClientConfig };
 
 export type Where = { outputs?: string; local?: boolean; data?: string; target?: string };
@@ -54,14 +59,20 @@ export function findDeployment(where: Where): Deployment {
 
 /** The first target's client of a local cloud; overrides whatever the environment says. */
 export function localClient(outputs: LocalOutputs): ClientConfig {
-  return { region: outputs.targets[0]?.region ?? "us-east-1", endpoint: outputs.gateway, credentials: outputs.credentials, forcePathStyle: true };
+  return {
+    region: outputs.targets[0]?.region ?? "us-east-1",
+    endpoint: outputs.gateway,
+    credentials: outputs.credentials,
+    forcePathStyle: true,
+  };
 }
 
 function choose(targets: Target[], name?: string): Target {
   const known = targets.map((t) => t.name).join(", ");
   const found = name === undefined ? targets[0] : targets.find((t) => t.name === name);
   if (!found) throw new Error(`There is no target "${name ?? ""}"; the deployment has: ${known || "none"}.`);
-  if (name === undefined && targets.length > 1) throw new Error(`The deployment has several targets; choose one with --target: ${known}.`);
+  if (name === undefined && targets.length > 1)
+    throw new Error(`The deployment has several targets; choose one with --target: ${known}.`);
   return found;
 }
 
@@ -75,10 +86,15 @@ function read(file: string, mend: string): string {
 
 function stackOutputs(): string {
   try {
-    return execFileSync("pulumi", ["stack", "output", "--json"], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    return execFileSync("pulumi", ["stack", "output", "--json"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   } catch (error) {
     const said = error instanceof Error ? error.message.split("\n").slice(0, 3).join(" ") : String(error);
-    throw new Error(`The deployment's outputs cannot be read (${said}). Use --local for the local cloud, or --outputs FILE.`);
+    throw new Error(
+      `The deployment's outputs cannot be read (${said}). Use --local for the local cloud, or --outputs FILE.`,
+    );
   }
 }
 

@@ -14,8 +14,14 @@ export function describe(view: InvestigationView): string {
 }
 
 function words({ by, detail }: TimelineEntry): string {
-  return [by ? `by ${by}` : "", detail && Object.keys(detail).length > 0 ? plain(JSON.stringify(detail)) : ""].filter(Boolean).join("  ");
+  return [by ? `by ${by}` : "", detail && Object.keys(detail).length > 0 ? plain(JSON.stringify(detail)) : ""]
+    .filter(Boolean)
+    .join("  ");
 }
 
 /** Text of an alert cannot move the cursor or colour the terminal: JSON escapes control characters but for these. */
-const plain = (text: string): string => text.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const plain = (text: string): string =>
+  text.replace(
+    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

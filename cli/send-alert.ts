@@ -8,12 +8,20 @@ const accepted = z.object({ investigationId: z.string(), duplicate: z.boolean(),
 export type Accepted = z.infer<typeof accepted>;
 
 /** Throws a plain sentence unless the platform accepts the alert. `body` is sent as it is. */
-export async function sendAlert({ target, client }: Deployment, endpoint: string, body: string, key?: string): Promise<Accepted> {
+export async function sendAlert(
+  { target, client }: Deployment,
+  endpoint: string,
+  body: string,
+  key?: string,
+): Promise<Accepted> {
   const arn = target.secrets[`endpoints/${endpoint}`];
-  if (!arn) throw new Error(`There is no HTTP endpoint "${endpoint}"; there are: ${endpointsOf(target.secrets).join(", ")}.`);
+  if (!arn)
+    throw new Error(`There is no HTTP endpoint "${endpoint}"; there are: ${endpointsOf(target.secrets).join(", ")}.`);
   const { SecretString } = await new SecretsManagerClient(client).send(new GetSecretValueCommand({ SecretId: arn }));
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac("sha256", SecretString ?? "").update(`v1:${timestamp}:${body}`).digest("hex");
+  const signature = createHmac("sha256", SecretString ?? "")
+    .update(`v1:${timestamp}:${body}`)
+    .digest("hex");
   const response = await fetch(`${target.apiUrl}/events/${endpoint}`, {
     method: "POST",
     body,

@@ -4,7 +4,13 @@ import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/l
 import type { Deployment } from "./deployment.ts";
 
 /** `step` is the name with its round, for example `file-case#2`; `result` is JSON text, undefined to do the step again. */
-export async function settleStep({ target, client }: Deployment, id: string, step: string, result: string | undefined, now: Date): Promise<void> {
+export async function settleStep(
+  { target, client }: Deployment,
+  id: string,
+  step: string,
+  result: string | undefined,
+  now: Date,
+): Promise<void> {
   if (result !== undefined) check(result);
   const table = DynamoDBDocumentClient.from(new DynamoDBClient(client));
   const common = {
@@ -27,7 +33,9 @@ export async function settleStep({ target, client }: Deployment, id: string, ste
       );
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    throw new Error(`The step ${step} of ${id} is not uncertain: it has no record, is finished, or is still running. See: socless investigation show ${id}`);
+    throw new Error(
+      `The step ${step} of ${id} is not uncertain: it has no record, is finished, or is still running. See: socless investigation show ${id}`,
+    );
   }
 }
 

@@ -19,7 +19,8 @@ const say = (line: string): void => console.error(line);
 
 function port(text: string): number {
   const n = Number(text);
-  if (!Number.isInteger(n) || n < 0 || n > 65535) throw new InvalidArgumentError("It is a number from 0 (any free port) to 65535.");
+  if (!Number.isInteger(n) || n < 0 || n > 65535)
+    throw new InvalidArgumentError("It is a number from 0 (any free port) to 65535.");
   return n;
 }
 
@@ -68,7 +69,10 @@ async function start(): Promise<void> {
         program: `${root}index.ts`,
         project: "socless",
         stack: "local",
-        config: localConfig(`${root}Pulumi.local.yaml`, { "slack/api-url": `${standIns.slack}/api/`, "jira/url": standIns.jira }),
+        config: localConfig(`${root}Pulumi.local.yaml`, {
+          "slack/api-url": `${standIns.slack}/api/`,
+          "jira/url": standIns.jira,
+        }),
         secretKeys: [],
         data: folder.path,
         gateway: cloud.endpoint,
@@ -81,7 +85,14 @@ async function start(): Promise<void> {
     for (const t of targets) await secrets.fill(t.secrets);
     const first = targets[0];
     if (first) standIns.connect(first.apiUrl);
-    const published = { pid: process.pid, gateway: cloud.endpoint, credentials: cloud.credentials, slack: standIns.slack, jira: standIns.jira, targets };
+    const published = {
+      pid: process.pid,
+      gateway: cloud.endpoint,
+      credentials: cloud.credentials,
+      slack: standIns.slack,
+      jira: standIns.jira,
+      targets,
+    };
     folder.publish(published);
     welcome(published);
     if (options.once) {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { openInteractions } from "../investigations.ts";
 import { deploymentOf, globals } from "../global.ts";
+import { openInteractions } from "../investigations.ts";
 import { print, table } from "../output.ts";
 
 export function interactionCommand(): Command {
@@ -11,7 +11,8 @@ export function interactionCommand(): Command {
     .action(async (_options: unknown, self: Command) => {
       const open = await openInteractions(deploymentOf(self));
       const rows = open.map((q) => [q.investigation, q.step, q.asked.join(", "), q.expiresAt]);
-      const text = rows.length === 0 ? "Nobody is being asked." : table([["INVESTIGATION", "STEP", "ASKED", "UNTIL"], ...rows]);
+      const text =
+        rows.length === 0 ? "Nobody is being asked." : table([["INVESTIGATION", "STEP", "ASKED", "UNTIL"], ...rows]);
       print(globals(self).json ?? false, open, text);
     });
   return command;

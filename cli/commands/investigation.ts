@@ -8,7 +8,8 @@ import { settleStep } from "../settle.ts";
 
 function days(text: string): number {
   const n = Number(text);
-  if (!Number.isInteger(n) || n < 1 || n > 366) throw new InvalidArgumentError("It is a whole number of days from 1 to 366.");
+  if (!Number.isInteger(n) || n < 1 || n > 366)
+    throw new InvalidArgumentError("It is a whole number of days from 1 to 366.");
   return n;
 }
 
@@ -21,7 +22,10 @@ export function investigationCommand(): Command {
     .action(async (options: { days: number }, self: Command) => {
       const found = await listInvestigations(deploymentOf(self), options.days, Date.now());
       const rows = found.map((i) => [i.id, i.status, i.outcome ?? "", i.playbook, i.severity, i.openedAt]);
-      const text = rows.length === 0 ? `No investigation in the last ${options.days} days.` : table([["ID", "STATUS", "OUTCOME", "PLAYBOOK", "SEVERITY", "OPENED"], ...rows]);
+      const text =
+        rows.length === 0
+          ? `No investigation in the last ${options.days} days.`
+          : table([["ID", "STATUS", "OUTCOME", "PLAYBOOK", "SEVERITY", "OPENED"], ...rows]);
       print(globals(self).json ?? false, found, text);
     });
   command
@@ -38,10 +42,15 @@ export function investigationCommand(): Command {
     .option("--done <file>", "it happened; this is its result (JSON, - for standard input)")
     .option("--redo", "it did not happen: the next attempt does it again")
     .action(async (id: string, step: string, options: { done?: string; redo?: boolean }, self: Command) => {
-      if ((options.done === undefined) === (options.redo === undefined)) throw new Error("Say one of --done FILE (it happened, with this result) and --redo (it did not).");
+      if ((options.done === undefined) === (options.redo === undefined))
+        throw new Error("Say one of --done FILE (it happened, with this result) and --redo (it did not).");
       const result = options.done === undefined ? undefined : await readInput(options.done);
       await settleStep(deploymentOf(self), id, step, result, new Date());
-      print(globals(self).json ?? false, { id, step, settled: result === undefined ? "redo" : "done" }, `Settled ${step} of ${id}.`);
+      print(
+        globals(self).json ?? false,
+        { id, step, settled: result === undefined ? "redo" : "done" },
+        `Settled ${step} of ${id}.`,
+      );
     });
   return command;
 }

@@ -26,7 +26,11 @@ const runner = fileURLToPath(new URL("../../local/deploy/run.ts", import.meta.ur
 
 /** Throws with every error of the deployment, one a line. Progress goes to standard error. */
 export async function deploy(job: Job, signal: AbortSignal): Promise<Deployed> {
-  const child = spawn(process.execPath, [runner], { stdio: ["pipe", "pipe", "inherit"], signal, killSignal: "SIGTERM" });
+  const child = spawn(process.execPath, [runner], {
+    stdio: ["pipe", "pipe", "inherit"],
+    signal,
+    killSignal: "SIGTERM",
+  });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<number | null>((resolve, reject) => {

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { LocalOutputs } from "../deployment.ts";
 
-export type Folder = { readonly path: string; file(name: string): string; publish(outputs: LocalOutputs): void; release(): void };
+export type Folder = {
+  readonly path: string;
+  file(name: string): string;
+  publish(outputs: LocalOutputs): void;
+  release(): void;
+};
 
 /**
  * Takes the folder for this process. The lock is the operating system's own (an exclusive SQLite transaction),

@@ -19,7 +19,11 @@ const person = "engineer@example.com";
 const ticket = "OPS-101";
 
 /** Throws when the case does not end `succeeded` within the time. */
-export async function runOnce(outputs: LocalOutputs, deployment: Deployment, say: (line: string) => void): Promise<string> {
+export async function runOnce(
+  outputs: LocalOutputs,
+  deployment: Deployment,
+  say: (line: string) => void,
+): Promise<string> {
   const { investigationId } = await sendAlert(deployment, "ssh-login", sample);
   say(`Sent the sample SSH alert: it opened ${investigationId}.`);
   const question = await until(30, "a question in Slack", async () => {
@@ -28,8 +32,14 @@ export async function runOnce(outputs: LocalOutputs, deployment: Deployment, say
   });
   say(`${person} is asked: ${question.text}`);
   const actionId = question.actions.find((a) => a.actionId.endsWith("jira-ticket"))?.actionId;
-  const pressed = await post(outputs.slack, "press", { channel: question.channel, ts: question.ts, actionId, user: person });
-  if (pressed.viewId === undefined) throw new Error(`The button opened no pop-up; the platform answered ${JSON.stringify(pressed)}.`);
+  const pressed = await post(outputs.slack, "press", {
+    channel: question.channel,
+    ts: question.ts,
+    actionId,
+    user: person,
+  });
+  if (pressed.viewId === undefined)
+    throw new Error(`The button opened no pop-up; the platform answered ${JSON.stringify(pressed)}.`);
   await post(outputs.slack, "submit", { viewId: pressed.viewId, values: { ticket }, user: person });
   say(`${person} answers: ${ticket}.`);
   const ended = await until(30, "the end of the case", async () => {

@@ -1,6 +1,11 @@
 /** Secrets of the local cloud: read by the stand-ins, and filled with random values where they have none. */
 import { randomBytes } from "node:crypto";
-import { GetSecretValueCommand, PutSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import type { ClientConfig } from "../deployment.ts";
 
 export class LocalSecrets {
@@ -15,7 +20,10 @@ export class LocalSecrets {
     this.#arns = arns;
     for (const [name, arn] of Object.entries(arns)) {
       const value = await this.read(name);
-      if (value === undefined) await this.#client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: randomBytes(32).toString("base64url") }));
+      if (value === undefined)
+        await this.#client.send(
+          new PutSecretValueCommand({ SecretId: arn, SecretString: randomBytes(32).toString("base64url") }),
+        );
     }
   }
 

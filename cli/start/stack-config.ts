@@ -11,5 +11,7 @@ export function localConfig(path: string, standIns: Record<string, string>): Rec
   const { config } = file.parse(parse(readFileSync(path, "utf8")));
   const key = "socless:integrations";
   const all = { ...config, [key]: { ...integrations.parse(config[key] ?? {}), ...standIns } };
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
 }
