@@ -1,7 +1,7 @@
 /** The interactions table: one item a question, and what may happen to it. */
 import { z } from "zod";
 import { interactionItem, person } from "../runtime/records.ts";
-import { change, isoTime, read, type Table } from "./database.ts";
+import { change, isoTime, put, read, type Table } from "./database.ts";
 import { question } from "./question.ts";
 
 /** Among how many partitions of the index `due` the questions are spread. */
@@ -31,22 +31,16 @@ export async function readInteraction(table: Table, id: string): Promise<Interac
 export const questionOf = (item: Interaction) => question.parse(JSON.parse(item.question));
 
 /** Stores a question that is new, or gives one that is still open its newest task token; undefined when it is open no more. */
-export async function upsert(
-  table: Table,
-  { id, token, ...rest }: Omit<Interaction, "state">,
-): Promise<Interaction | undefined> {
-  const fields = Object.entries(rest).filter(([, value]) => value !== undefined);
+export async function upsert(table: Table, item: Omit<Interaction, "state">): Promise<Interaction | undefined> {
+  const fresh: Interaction = { ...item, state: "open" };
+  if (await put(table, fresh, "attribute_not_exists(#id)")) return fresh;
   const written = await change(
     table,
-    { id },
+    { id: item.id },
     {
-      update: `SET #token = :token, #state = :open${fields.map(([name]) => `, #${name} = if_not_exists(#${name}, :${name})`).join("")}`,
-      condition: "attribute_not_exists(#id) OR #state = :open",
-      values: {
-        ":token": token,
-        ":open": "open",
-        ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
-      },
+      update: "SET #token = :token",
+      condition: "#state = :open",
+      values: { ":token": item.token, ":open": "open" },
     },
   );
   return written && interaction(written);

@@ -42,11 +42,12 @@ export async function ask(platform: Ask, input: unknown): Promise<void> {
   if (!parsed.success)
     throw new TaskInvalid(`the question of step "${given.step}" is wrong: ${describeIssues(parsed.error)}`);
   const slack = await platform.slack();
-  const people = await eligible(platform, given.investigation, parsed.data, await audience(slack, parsed.data.to));
+  const people = await audience(slack, parsed.data.to);
+  const who = await eligible(platform, given.investigation, parsed.data, people);
 
   const fresh = newInteractionId();
   const id = (await intend(platform.results, given, fresh, platform.now())).interaction ?? fresh;
-  const open = await upsert(platform.interactions, newInteraction(platform.now(), id, given, parsed.data, people));
+  const open = await upsert(platform.interactions, newInteraction(platform.now(), id, given, parsed.data, who));
   if (!open) return answerGoesTo(platform, id, given.token);
   if (!(await noteQuestion(platform.results, given.investigation, id))) {
     return conclude(platform, await claimClosed(platform.interactions, open, platform.now()));
@@ -61,20 +62,22 @@ async function answerGoesTo(platform: Ask, id: string, token: string): Promise<v
   if (item && item.state !== "closed") await conclude(platform, { ...item, token, delivered: false });
 }
 
+type Eligible = Pick<Interaction, "allowed" | "excluded">;
+
 /** Whoever may answer: everyone asked, without the person whom the alert is about when the question says so. */
 async function eligible(
   platform: Ask,
   investigation: string,
   asked: Question,
   people: Respondent[],
-): Promise<Respondent[]> {
-  if (asked.exclude === undefined) return people;
-  const subject = (await readCase(platform.results, investigation))?.subject;
+): Promise<Eligible> {
+  if (asked.exclude === undefined) return { allowed: people };
+  const subject = (await readCase(platform.results, investigation))?.subject?.toLowerCase();
   if (subject === undefined)
     throw new TaskInvalid("the subject may not answer, but it is not known who the alert is about");
-  const others = people.filter(({ email }) => email !== subject.toLowerCase());
-  if (others.length === 0) throw new TaskNotFound("nobody but the subject of the alert could answer");
-  return others;
+  const allowed = people.filter(({ email }) => email !== subject);
+  if (allowed.length === 0) throw new TaskNotFound("nobody but the subject of the alert could answer");
+  return { allowed, excluded: [subject] };
 }
 
 function newInteraction(
@@ -82,7 +85,7 @@ function newInteraction(
   id: string,
   { investigation, execution, step, visit, token }: z.output<typeof asking>,
   asked: Question,
-  allowed: Respondent[],
+  who: Eligible,
 ): Omit<Interaction, "state"> {
   const due = {
     expiresAt: now + asked.withinSeconds * 1000,
@@ -101,11 +104,11 @@ function newInteraction(
     ...due,
     nextAt: nextOf(due),
     dueShard: shardOf(id, interactionShards),
-    allowed,
+    ...who,
     quorum: asked.quorum ?? 1,
     votes: {},
     links: {},
     messages: [],
-    events: [eventAt(now, { kind: "asked", to: allowed.map(({ email }) => email).join(", ") })],
+    events: [eventAt(now, { kind: "asked", to: who.allowed.map(({ email }) => email).join(", ") })],
   };
 }

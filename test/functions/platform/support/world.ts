@@ -2,12 +2,13 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { readAlert } from "../../../../functions/platform/alerts.ts";
-import type { Table } from "../../../../functions/platform/database.ts";
+import { read, type Table } from "../../../../functions/platform/database.ts";
 import type { HttpRequest } from "../../../../functions/platform/http.ts";
-import { type Interaction, readInteraction } from "../../../../functions/platform/interactions.ts";
+import { type Interaction, interaction } from "../../../../functions/platform/interactions.ts";
 import { type Respond, slackInteraction } from "../../../../functions/platform/respond/slack.ts";
 import type { Sweep } from "../../../../functions/platform/sweep/sweep.ts";
 import { createLog } from "../../../../functions/runtime/log.ts";
@@ -107,14 +108,6 @@ export async function startWorld(): Promise<World> {
     return (await fetch(`${slack.url}/control/${path}`, init)).json();
   };
   const messages = async () => z.array(message).parse(await control("messages"));
-  const scanned = async () => {
-    const ids = (await messages()).flatMap(({ actions }) => actions.map(({ value }) => value));
-    const id = ids[0] ?? known;
-    known = id;
-    return id;
-  };
-  let known: string | undefined;
-
   return {
     tables,
     states,
@@ -133,16 +126,14 @@ export async function startWorld(): Promise<World> {
     },
     submit: async (viewId, values, user) => outcome.parse(await control("submit", { viewId, values, user })),
     async question() {
-      const id = await scanned();
-      const item = id === undefined ? undefined : await readInteraction(platform.interactions, id);
+      const { Items: [item] = [] } = await tables.db.send(
+        new ScanCommand({ TableName: "interactions", ConsistentRead: true }),
+      );
       if (!item) throw new Error("no question was asked");
-      return item;
+      return interaction(item);
     },
     alert: (pk) => readAlert(platform.alerts, pk),
-    record: async (investigation, sk) => {
-      const { read } = await import("../../../../functions/platform/database.ts");
-      return read(platform.results, { investigation, sk });
-    },
+    record: (investigation, sk) => read(platform.results, { investigation, sk }),
     async close() {
       server.closeAllConnections();
       await Promise.all([
