@@ -46,9 +46,12 @@ function tell({ op, urn }: Step): void {
   if (op !== "same") console.error(`  ${op.padEnd(8)} ${urn.split("::")[2]?.split("$").at(-1)} ${nameOf(urn)}`);
 }
 
+/** An error that the program throws on purpose speaks for itself; a mistake in its code needs the place. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.stack ?? error.message;
+  const mistake =
+    "code" in error || [TypeError, ReferenceError, SyntaxError, RangeError].some((kind) => error instanceof kind);
+  return mistake ? (error.stack ?? error.message) : error.message;
 }
 
 /** A killed parent leaves nobody who would read the result. */
