@@ -5,6 +5,7 @@ import type { Endpoint } from "../functions/runtime/declare.ts";
 import { AlertQueue } from "./alert-queue.ts";
 import { AlertsTable } from "./alerts-table.ts";
 import type { Bundle } from "./bundle.ts";
+import { misfits } from "./checks.ts";
 import type { Data } from "./data.ts";
 import { createDeadLetters } from "./dead-letters.ts";
 import type { CompiledPlaybook } from "./definition.ts";
@@ -15,7 +16,7 @@ import { HttpApi } from "./http-api.ts";
 import { HumanInteractionApi } from "./human-interaction-api.ts";
 import { InteractionsTable } from "./interactions-table.ts";
 import { Monitoring } from "./monitoring.ts";
-import { plansAfterMachines, plansBeforeMachines, platformFunctionNames, type Wiring } from "./platform-functions.ts";
+import { plansAfterMachines, plansBeforeMachines, type Wiring } from "./platform-functions.ts";
 import { type Callable, Playbook } from "./playbook.ts";
 import { ResultsTable } from "./results-table.ts";
 import { Schedule } from "./schedule.ts";
@@ -51,8 +52,8 @@ export class Platform extends pulumi.ComponentResource {
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:Platform", name, {}, opts);
     const { target, bundles } = args;
-    refuseDeadRoutes(args.endpoints, args.playbooks);
-    refuseTakenNames(args.tasks);
+    const wrong = misfits(args);
+    if (wrong.length > 0) throw new pulumi.RunError(["The program does not fit together:", ...wrong].join("\n  "));
     const only = { target };
     const child = { parent: this };
 
@@ -144,22 +145,6 @@ export class Platform extends pulumi.ComponentResource {
     };
     this.registerOutputs(this.outputs);
   }
-}
-
-function refuseDeadRoutes(endpoints: readonly Endpoint[], playbooks: readonly CompiledPlaybook[]): void {
-  const known = playbooks.map(({ name }) => name);
-  for (const { name, playbooks: routed } of endpoints) {
-    const dead = routed.filter((playbook) => !known.includes(playbook));
-    if (dead.length > 0) {
-      throw new Error(`endpoint "${name}" routes to ${dead.join(", ")}, and the playbooks are ${known.join(", ")}`);
-    }
-  }
-}
-
-/** A task may not take the name of a platform function: playbooks could not tell them apart. */
-function refuseTakenNames(tasks: readonly TaskPlan[]): void {
-  const taken = tasks.find(({ name }) => platformFunctionNames.some((platform) => platform === name));
-  if (taken) throw new Error(`the task "${taken.name}" has the name of a platform function: rename it`);
 }
 
 function arnsOf(functions: Readonly<Record<string, Named>>): Record<string, pulumi.Output<string>> {
