@@ -85,7 +85,7 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
       environment: { ...questions, SOCLESS_API_URL: data.apiUrl, ...slack.environment([slackSecrets.token]) },
       statements: [
         items(results.arn, "GetItem", "PutItem", "UpdateItem"),
-        items(interactions.arn, "GetItem", "UpdateItem"),
+        items(interactions.arn, "GetItem", "PutItem", "UpdateItem"),
         ...slack.statements([slackSecrets.token]),
         answerSteps(),
       ],
