@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openProvider, type Provider } from "../../../local/provider/provider.ts";
+import { unknown } from "../../../local/provider/values.ts";
+import type { Properties } from "../../../local/service.ts";
+import { type OpenStore, openStore } from "../../../local/store.ts";
+import { context, sampleService } from "./sample.ts";
+
+const account = "000000000001";
+const subject = { type: "aws:sample/box:Box", urn: context.urn, provider: { region: "us-east-1" } };
+
+describe("the provider", () => {
+  let folder: string;
+  let store: OpenStore;
+  let made: Map<string, Properties>;
+  let provider: Provider;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "provider-"));
+    store = openStore(join(folder, "cloud.db"));
+    made = new Map();
+    provider = openProvider([sampleService(made)], store, account);
+  });
+  afterEach(() => {
+    store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("gives inputs and the service's own outputs as outputs", async () => {
+    const { inputs } = provider.check(subject, { kind: "a", name: "one" });
+    const { id, outputs } = await provider.create(subject, inputs, "token");
+    assert.equal(id, "one");
+    const arn = `arn:aws:sample:us-east-1:${account}:box/one`;
+    assert.deepEqual(outputs, { kind: "a", name: "one", size: 3, region: "us-east-1", arn, version: "1" });
+  });
+
+  it("makes a resource once when the same creation is asked for again", async () => {
+    const { inputs } = provider.check(subject, { kind: "a", name: "one" });
+    const first = await provider.create(subject, inputs, "token");
+    const again = await provider.create(subject, inputs, "token");
+    assert.deepEqual([again.id, again.outputs], [first.id, first.outputs]);
+    await assert.rejects(provider.create(subject, inputs, "another"), /exists already/);
+  });
+
+  it("leaves at preview unknown what only the service knows, and keeps the ARN of what is changed in place", () => {
+    const { inputs } = provider.check(subject, { kind: "a", name: "one" });
+    const { arn, version, name } = provider.preview(subject, inputs);
+    assert.deepEqual({ arn, version, name }, { arn: unknown, version: unknown, name: "one" });
+    const changed = provider.preview(subject, inputs, { arn: "arn:old", version: "1" });
+    assert.deepEqual([changed.arn, changed.version], ["arn:old", unknown]);
+    assert.equal(made.size, 0);
+  });
+
+  it("refuses a type that it does not know", () => {
+    const other = { ...subject, type: "aws:ec2/vpc:Vpc" };
+    assert.throws(() => provider.check(other, {}), /does not know the resource type aws:ec2\/vpc:Vpc/);
+    assert.throws(() => provider.invoke("aws:ec2/getAmi:getAmi", {}, subject.provider), /does not know the function/);
+  });
+
+  it("acts in the account of the role that it takes", () => {
+    const assumeRoles = JSON.stringify([{ roleArn: "arn:aws:iam::000000000002:role/deploy" }]);
+    const invoke = (inputs: Properties) =>
+      provider.invoke("aws:index/getCallerIdentity:getCallerIdentity", {}, { region: "us-east-1", ...inputs })
+        .accountId;
+    assert.equal(invoke({}), account);
+    assert.equal(invoke({ assumeRoles }), "000000000002");
+  });
+
+  it("refuses a provider without a region, for another account, or with an unknown input", () => {
+    const problems = (inputs: Properties) => provider.checkProvider(inputs).map(({ property }) => property);
+    assert.deepEqual(problems({ region: "us-east-1", allowedAccountIds: `["${account}"]` }), []);
+    assert.deepEqual(problems({ region: unknown }), []);
+    assert.deepEqual(problems({}), ["region"]);
+    assert.deepEqual(problems({ region: "nowhere" }), ["region"]);
+    assert.deepEqual(problems({ region: "us-east-1", allowedAccountIds: ["000000000009"] }), ["allowedAccountIds"]);
+    assert.deepEqual(problems({ region: "us-east-1", colour: "red" }), ["provider"]);
+  });
+});
