@@ -1,5 +1,6 @@
 /** The playbooks of this installation: one file a playbook. */
+import { guarddutyTriage } from "./guardduty-triage.ts";
 import type { Playbook } from "./language/index.ts";
 import { sshTicketCheck } from "./ssh-ticket-check.ts";
 
-export const playbooks: readonly Playbook[] = [sshTicketCheck];
+export const playbooks: readonly Playbook[] = [sshTicketCheck, guarddutyTriage];

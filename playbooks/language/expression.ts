@@ -46,7 +46,8 @@ export type Callable =
   | "uppercase"
   | "join"
   | "trim"
-  | "boolean";
+  | "boolean"
+  | "append";
 
 /** The values that a value is made of. */
 export function partsOf(e: Expression): readonly Expression[] {

@@ -57,7 +57,7 @@ export type Step = { readonly place: Place } & (
 );
 
 export type Steps = readonly Step[];
-export type Case = { readonly when: Expression; readonly then: Steps };
+export type Case = { readonly when: Expression; readonly body: Steps };
 export type Branch = { readonly key: string; readonly body: Steps };
 
 /** A whole playbook, read. */
@@ -76,7 +76,7 @@ export type Procedure = {
 export function inside(step: Step): readonly Steps[] {
   switch (step.kind) {
     case "choose":
-      return [...step.cases.map((one) => one.then), step.otherwise];
+      return [...step.cases.map((one) => one.body), step.otherwise];
     case "parallel":
       return step.branches.map((branch) => branch.body);
     case "repeat":

@@ -12,7 +12,7 @@ function longest(step: Step): number {
     case "wait":
       return step.seconds;
     case "choose":
-      return Math.max(longestWait(step.otherwise), ...step.cases.map((one) => longestWait(one.then)));
+      return Math.max(longestWait(step.otherwise), ...step.cases.map((one) => longestWait(one.body)));
     case "repeat":
       return step.times * longestWait(step.body);
     case "parallel":

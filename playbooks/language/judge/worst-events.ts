@@ -22,7 +22,7 @@ function worstOf(step: Step): number {
     case "ask":
       return oneTask * 2;
     case "choose":
-      return 2 + Math.max(worst(step.otherwise), ...step.cases.map((one) => worst(one.then)));
+      return 2 + Math.max(worst(step.otherwise), ...step.cases.map((one) => worst(one.body)));
     case "repeat":
       return 2 + step.times * (2 + worst(step.body));
     case "parallel":

@@ -113,7 +113,7 @@ function givesInside(step: Steps[number]): boolean {
   if (step.kind === "parallel" || step.kind === "each" || step.kind === "inline") return false;
   const within =
     step.kind === "choose"
-      ? [...step.cases.map((one) => one.then), step.otherwise]
+      ? [...step.cases.map((one) => one.body), step.otherwise]
       : step.kind === "try"
         ? [step.body, step.handler]
         : step.kind === "repeat"

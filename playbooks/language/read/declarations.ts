@@ -24,14 +24,19 @@ export function declare(node: VariableDeclarator, mutable: boolean, here: Here):
   if (init?.type === "AwaitExpression") {
     const result = step(init.argument, here, id.type === "Identifier" ? { named: id.name } : "result");
     if (result === undefined) throw wrong(here, node, "this step gives no value", "write it without const");
-    return bind(id, variable(result), here, mutable);
+    bind(id, variable(result), here, mutable);
+    return;
   }
   if (!init) {
     if (id.type !== "Identifier") throw wrong(here, node, "this cannot be taken apart", "name it");
-    return declareNothing(node, id.name, mutable, here);
+    declareNothing(node, id.name, mutable, here);
+    return;
   }
   const read = value(init, here);
-  if (!mutable && !mayChange(read, here)) return bind(id, read, here, false); // another name for the same thing
+  if (!mutable && !mayChange(read, here)) {
+    bind(id, read, here, false); // another name for the same thing
+    return;
+  }
   if (id.type !== "Identifier") throw wrong(here, node, "this cannot be taken apart", "use const, or name it first");
   const name = here.reading.names.fresh(id.name);
   here.reading.shapes.setVariable(name, mutable ? unknownShape : here.reading.shapes.of(read));
@@ -64,9 +69,12 @@ function declareNothing(node: VariableDeclarator, id: string, mutable: boolean, 
 /** Gives the names of a pattern to a value and its fields. */
 export function bind(pattern: Pattern, read: Expression, here: Here, mutable: boolean): void {
   if (pattern.type === "Identifier") {
-    if (read.op !== "variable") return here.scope.set(pattern.name, { is: "value", value: read });
-    if (mutable) here.reading.shapes.setVariable(read.name, unknownShape);
-    return here.scope.set(pattern.name, { is: "variable", name: read.name, mutable, depth: here.depth });
+    if (mutable && read.op === "variable") here.reading.shapes.setVariable(read.name, unknownShape);
+    const { depth } = here;
+    const variable =
+      read.op === "variable" ? ({ is: "variable", name: read.name, mutable, depth } as const) : undefined;
+    here.scope.set(pattern.name, variable ?? { is: "value", value: read });
+    return;
   }
   if (pattern.type !== "ObjectPattern" || mutable)
     throw wrong(here, pattern, "this cannot be taken apart", "use const, and name the fields");

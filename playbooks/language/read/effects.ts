@@ -11,7 +11,10 @@ export function effect(node: Node, here: Here): void {
     step(node.argument, here, "nothing");
     return;
   }
-  if (node.type === "AssignmentExpression") return assign(node, here);
+  if (node.type === "AssignmentExpression") {
+    assign(node, here);
+    return;
+  }
   const tool = toolCalled(here, node);
   if (tool === "finish" || tool === "fail")
     throw wrong(here, node, `${tool}(…) alone does not end the playbook`, `write return ${tool}(…)`);

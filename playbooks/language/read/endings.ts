@@ -16,12 +16,18 @@ export function ending(returned: Node | undefined, node: AnyNode, here: Here): v
     const no = blockIn(here);
     ending(returned.consequent, node, yes);
     ending(returned.alternate, node, no);
-    here.out.push({ kind: "choose", place, name, cases: [{ when, then: yes.out }], otherwise: no.out });
+    here.out.push({ kind: "choose", place, name, cases: [{ when, body: yes.out }], otherwise: no.out });
     return;
   }
   const tool = returned ? toolCalled(here, returned) : undefined;
-  if (returned?.type === "CallExpression" && tool === "finish") return finish(returned, here);
-  if (returned?.type === "CallExpression" && tool === "fail") return fail(returned, here);
+  if (returned?.type === "CallExpression" && tool === "finish") {
+    finish(returned, here);
+    return;
+  }
+  if (returned?.type === "CallExpression" && tool === "fail") {
+    fail(returned, here);
+    return;
+  }
   if (here.depth === 0 && here.part === "main") {
     throw wrong(
       here,

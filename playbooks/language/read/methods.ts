@@ -45,6 +45,12 @@ function ofList(node: CallExpression, of: Expression, name: string, here: Here):
       return { op: "get", of: each(node, of, "filter", name, here), key: 0 };
     case "includes":
       return { op: "binary", sign: "in", left: first(node, here), right: of };
+    case "concat": {
+      const more = first(node, here);
+      if (!here.reading.shapes.isList(more))
+        throw wrong(here, node, "only a list can be joined to a list", "write .concat([item])");
+      return { op: "call", name: "append", args: [of, more].map((list): Expression => ({ op: "list", of: list })) };
+    }
     case "join":
       if (here.reading.shapes.schema(of)?.items?.type !== "string")
         throw wrong(

@@ -12,6 +12,7 @@ const results: Readonly<Record<Callable, string>> = {
   join: "string",
   trim: "string",
   boolean: "boolean",
+  append: "array",
 };
 
 /** What is known of every value of one playbook. */
@@ -60,6 +61,7 @@ export class Shapes {
       case "get":
         return typeof e.key === "number" ? itemOf(this.of(e.of), true) : fieldOf(this.of(e.of), e.key);
       case "call":
+        if (e.name === "append") return this.#ofJoined(e.args);
         return {
           schema: { type: results[e.name] },
           maybe: e.name === "count" ? false : e.args.some((arg) => this.of(arg).maybe),
@@ -98,6 +100,12 @@ export class Shapes {
         return { schema: { type: "array", ...(items ? { items } : {}) }, maybe: false };
       }
     }
+  }
+
+  #ofJoined(lists: readonly Expression[]): Shape {
+    const [first, ...rest] = lists.map((list) => this.schema(list)?.items);
+    const alike = first && rest.every((items) => items?.type === first.type);
+    return { schema: { type: "array", ...(alike ? { items: first } : {}) }, maybe: false };
   }
 
   #ofChoice(e: Expression & { op: "if" }): Shape {

@@ -29,25 +29,32 @@ function statement(node: Statement, here: Here): void {
       here.out.push(...body(node, here));
       return;
     case "ExpressionStatement":
-      return effect(node.expression, here);
+      effect(node.expression, here);
+      return;
     case "VariableDeclaration":
       if (node.kind !== "const" && node.kind !== "let")
         throw wrong(here, node, `${node.kind} is not understood`, "write const or let");
       for (const one of node.declarations) declare(one, node.kind === "let", here);
       return;
     case "IfStatement":
-      return decide(node, here);
+      decide(node, here);
+      return;
     case "SwitchStatement":
-      return choose(node, here);
+      choose(node, here);
+      return;
     case "ForOfStatement":
-      return loop(node, here);
+      loop(node, here);
+      return;
     case "BreakStatement":
     case "ContinueStatement":
-      return leaveLoop(node, here);
+      leaveLoop(node, here);
+      return;
     case "ReturnStatement":
-      return ending(node.argument ?? undefined, node, here);
+      ending(node.argument ?? undefined, node, here);
+      return;
     case "TryStatement":
-      return attempt(node, here);
+      attempt(node, here);
+      return;
     default:
       throw notUnderstood(
         here,
@@ -61,9 +68,9 @@ function statement(node: Statement, here: Here): void {
 function decide(node: IfStatement, here: Here): void {
   const when = condition(node.test, here);
   const name = label(here, node.test, "if");
-  const then = body(node.consequent, here);
+  const yes = body(node.consequent, here);
   const otherwise = node.alternate ? body(node.alternate, here) : [];
-  here.out.push({ kind: "choose", place: here.text.place(node), name, cases: [{ when, then }], otherwise });
+  here.out.push({ kind: "choose", place: here.text.place(node), name, cases: [{ when, body: yes }], otherwise });
 }
 
 function attempt(node: TryStatement, here: Here): void {

@@ -5,7 +5,7 @@ import type { Case, Steps } from "../steps.ts";
 import { equality } from "./binary.ts";
 import { blockIn, type Here, wrong } from "./here.ts";
 import { label } from "./labels.ts";
-import { constants } from "./schema.ts";
+import { constants, fieldOf } from "./schema.ts";
 import { statements } from "./statements.ts";
 import { value } from "./values.ts";
 
@@ -28,7 +28,7 @@ export function choose(node: SwitchStatement, here: Here): void {
     } else fallsToDefault = pending.length > 0;
     const steps = caseBody(one, one === node.cases.at(-1), here);
     if (!one.test) otherwise = steps;
-    else cases.push({ when: either(pending), then: steps });
+    else cases.push({ when: either(pending), body: steps });
     pending = [];
   }
   if (fallsToDefault && !otherwise) throw wrong(here, node, "this case runs into nothing", "give it steps");
@@ -36,15 +36,22 @@ export function choose(node: SwitchStatement, here: Here): void {
   here.out.push({ kind: "choose", place: here.text.place(node), name, cases, otherwise });
 }
 
-/** Without a default every value must have been named; the last case then needs no test. */
+/** Without a default every value must have been named; the last case then needs no test, unless there may be no value. */
 function exhaustive(node: SwitchStatement, here: Here, on: Expression, seen: readonly Json[], cases: Case[]): Steps {
-  const { schema, maybe } = here.reading.shapes.of(on);
-  const all = constants(schema);
+  const all = constants(here.reading.shapes.schema(on));
   const missing = all?.filter((one) => !seen.includes(one)).map((one) => JSON.stringify(one)) ?? ["other values"];
-  if (maybe && !seen.includes(null)) missing.push("undefined");
   if (missing.length > 0)
     throw wrong(here, node, `this switch has no case for ${missing.join(", ")}`, "add the case, or default:");
-  return cases.pop()?.then ?? [];
+  if (mayBeNothing(node, on, here) && !seen.includes(null)) return [];
+  return cases.pop()?.body ?? [];
+}
+
+/** `answer.choice` without `?.` has a value when the field itself must: TypeScript has seen to the rest. */
+function mayBeNothing({ discriminant }: SwitchStatement, on: Expression, here: Here): boolean {
+  const { shapes } = here.reading;
+  if (discriminant.type !== "MemberExpression" || on.op !== "get" || typeof on.key !== "string")
+    return shapes.of(on).maybe;
+  return fieldOf({ ...shapes.of(on.of), maybe: false }, on.key).maybe;
 }
 
 function caseBody(one: SwitchCase, isLast: boolean, here: Here): Steps {

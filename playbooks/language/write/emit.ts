@@ -30,7 +30,7 @@ function emit(b: Builder, step: Step, next: string, scope: Scope): string {
     case "choose": {
       const choices = step.cases.map((one) => ({
         Condition: wrap(code(one.when)),
-        Next: emitAll(b, one.then, next, scope),
+        Next: emitAll(b, one.body, next, scope),
         Output: {},
       }));
       const otherwise = emitAll(b, step.otherwise, next, scope);
