@@ -2,10 +2,12 @@ import type { Cloud, CloudServices } from "../cloud-type.ts";
 import type { Service } from "../service.ts";
 import { apigateway } from "./apigateway/index.ts";
 import { dynamodb } from "./dynamodb/index.ts";
+import { events } from "./events/index.ts";
 import { lambda } from "./lambda/index.ts";
 import { logs } from "./logs/index.ts";
 import { monitoring } from "./monitoring/index.ts";
 import { s3 } from "./s3/index.ts";
+import { scheduler } from "./scheduler/index.ts";
 import { secretsmanager } from "./secretsmanager/index.ts";
 import { sns } from "./sns/index.ts";
 import { sqs } from "./sqs/index.ts";
@@ -22,7 +24,8 @@ export function openServices(cloud: Cloud): OpenServices {
     sqs: sqs(cloud),
     lambda: lambda(cloud),
     states: states(cloud),
+    events: events(cloud),
   };
-  const others = [s3(cloud), secretsmanager(cloud), monitoring(cloud), sns(cloud), apigateway(cloud)];
+  const others = [s3(cloud), secretsmanager(cloud), monitoring(cloud), sns(cloud), scheduler(cloud), apigateway(cloud)];
   return { all: [...Object.values(byName), ...others], byName };
 }

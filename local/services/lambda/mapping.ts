@@ -20,11 +20,11 @@ export const mappingInputs = z
     enabled: z.boolean().default(true),
     batchSize: z.number().int().min(1).max(10_000).optional(),
     startingPosition: z.enum(["TRIM_HORIZON", "LATEST"]).optional(),
-    maximumBatchingWindowInSeconds: z.number().int().min(0).max(300).default(0),
+    maximumBatchingWindowInSeconds: z.literal(0, "can only be 0 in the local cloud").default(0),
     maximumRetryAttempts: z.number().int().min(-1).max(10_000).default(-1),
     maximumRecordAgeInSeconds: z.number().int().min(-1).max(604_800).default(-1),
     bisectBatchOnFunctionError: z.boolean().default(false),
-    parallelizationFactor: z.literal(1, "can only be 1 in the local cloud").optional(),
+    parallelizationFactor: z.number().int().min(1).max(10).default(1),
     functionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
     filterCriteria: z.strictObject({ filters: z.array(z.strictObject({ pattern: z.string() })) }).optional(),
     destinationConfig: z
