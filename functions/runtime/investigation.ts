@@ -1,4 +1,5 @@
 /** An investigation as people and scripts see it: put together from its records; it has no items of its own. */
+import { byTimeThenName } from "./order.ts";
 import type {
   AlertItem,
   AlertRecord,
@@ -65,7 +66,7 @@ export function compose(id: string, sources: InvestigationSources): Investigatio
     results: Object.fromEntries(
       steps
         .filter((step) => step.phase === "done")
-        .sort((a, b) => compareText(a.finishedAt ?? "", b.finishedAt ?? "") || compareText(a.sk, b.sk))
+        .sort((a, b) => byTimeThenName([a.finishedAt ?? "", a.sk], [b.finishedAt ?? "", b.sk]))
         .map((step) => [`${step.step}${step.visit}`, JSON.parse(step.result ?? "null")]),
     ),
   };
@@ -78,8 +79,4 @@ function statusOf(meta: MetaRecord | undefined, interactions: readonly Interacti
   const over = new Set(interactions.filter(({ state }) => state !== "open").map(({ id }) => id));
   const waits = [...(meta.openQuestions ?? [])].some((question) => !over.has(question));
   return waits ? "waiting" : meta.status;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 /** What happened in an investigation, in order. */
 import type { InvestigationSources } from "./investigation.ts";
+import { byTimeThenName } from "./order.ts";
 import type { FailureRecord, InteractionItem, MetaRecord, StepRecord } from "./records.ts";
 
 /** In the order in which they happen when their times are the same. */
@@ -48,7 +49,11 @@ export function timelineOf(
     ...happened,
     ...(count > 1 ? [{ at: lastSeenAt, kind: "duplicate" as const, detail: { count, lastSeenAt } }] : []),
   ];
-  return entries.sort((a, b) => (a.at === b.at ? kinds.indexOf(a.kind) - kinds.indexOf(b.kind) : a.at < b.at ? -1 : 1));
+  return entries.sort((a, b) =>
+    a.at === b.at && a.kind !== b.kind
+      ? kinds.indexOf(a.kind) - kinds.indexOf(b.kind)
+      : byTimeThenName([a.at, a.step ?? ""], [b.at, b.step ?? ""]),
+  );
 }
 
 /** The note that it was started may come after what it did; it began before that all the same. */
