@@ -72,6 +72,7 @@ async function start(): Promise<void> {
         config: localConfig(`${root}Pulumi.local.yaml`, {
           "slack/api-url": `${standIns.slack}/api/`,
           "jira/url": standIns.jira,
+          "jira/email": "socless@example.com",
         }),
         secretKeys: [],
         data: folder.path,
