@@ -28,7 +28,7 @@ export class Engine {
       cloud,
       records,
       random,
-      isDeleting: (arn) => machines.find(arn)?.status !== "ACTIVE",
+      isDeleting: (arn) => machines.isDeleting(arn),
       onEnd: (execution) => this.#ended(execution),
     };
   }
@@ -119,8 +119,7 @@ export class Engine {
   #ended(execution: ExecutionRecord): void {
     this.#runs.delete(execution.arn);
     const { machineArn } = execution;
-    if (this.#machines.find(machineArn)?.status === "DELETING" && !this.isRunning(machineArn))
-      this.#machines.delete(machineArn, false);
+    if (this.#machines.isDeleting(machineArn) && !this.isRunning(machineArn)) this.#machines.delete(machineArn, false);
   }
 
   #program(arn: string, hash: string): Program {

@@ -57,13 +57,17 @@ export function makeEvaluator(clock: Clock): Evaluator {
     } catch (error) {
       throw failed(text, location, `threw an error during its evaluation. ${messageOf(error)}`);
     }
-    const json = typeof result === "function" ? undefined : JSON.stringify(result);
+    const json = JSON.stringify(result, (_key, part: unknown) => (isFunction(part) ? undefined : part));
     if (json === undefined) throw failed(text, location, "returned nothing (undefined).");
     return JSON.parse(json);
   }
 
   return { value };
 }
+
+/** JSONata's functions are objects with a mark. */
+const isFunction = (value: unknown) =>
+  value !== null && typeof value === "object" && ("_jsonata_function" in value || "_jsonata_lambda" in value);
 
 const failed = (text: string, location: string, what: string) =>
   new StateFailure(

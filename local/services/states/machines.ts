@@ -17,10 +17,18 @@ export type MachineInput = {
 export class Machines {
   readonly #records: Records;
   readonly #now: () => number;
+  /** Asked before each transition, so it is held in memory. */
+  readonly #deleting: Set<string>;
 
   constructor(records: Records, now: () => number) {
     this.#records = records;
     this.#now = now;
+    const deleting = records.machines.list().filter(({ value }) => value.status === "DELETING");
+    this.#deleting = new Set(deleting.map(({ key }) => key));
+  }
+
+  isDeleting(arn: string): boolean {
+    return this.#deleting.has(arn);
   }
 
   create(region: string, account: string, name: string, input: MachineInput): MachineRecord {
@@ -108,8 +116,13 @@ export class Machines {
   delete(arn: string, isInUse: boolean): void {
     const machine = this.#records.machines.get(arn);
     if (!machine) return;
-    if (isInUse) this.#records.machines.put(arn, { ...machine, status: "DELETING" });
-    else this.#records.machines.delete(arn);
+    if (isInUse) {
+      this.#records.machines.put(arn, { ...machine, status: "DELETING" });
+      this.#deleting.add(arn);
+    } else {
+      this.#records.machines.delete(arn);
+      this.#deleting.delete(arn);
+    }
   }
 }
 

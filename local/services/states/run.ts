@@ -4,10 +4,9 @@ import { contextOf } from "./context.ts";
 import * as events from "./events.ts";
 import { names, StateFailure } from "./failure.ts";
 import { Journal } from "./journal.ts";
-import { callFunction } from "./lambda-call.ts";
 import { limits } from "./limits.ts";
 import { type Plan, plan } from "./plan.ts";
-import type { ExecutionRecord, Outcome, Phase, TaskPhase, ThreadRecord } from "./records.ts";
+import type { ExecutionRecord, Outcome, Phase, ThreadRecord } from "./records.ts";
 import { recover } from "./recover.ts";
 import {
   type Ending,
@@ -18,12 +17,12 @@ import {
   type Program,
   type Surroundings,
   stateFailure,
-  withinLimit,
 } from "./run-kinds.ts";
 import { Siblings } from "./siblings.ts";
 import { childBlock, cutOff, family, makeThread, stateOf, type Thread, variablesOf } from "./thread.ts";
 import { newToken } from "./token.ts";
 import { type Conclusion, conclude, type View } from "./view.ts";
+import { Waits } from "./waits.ts";
 
 /** One execution while it runs. Each step is durable before anything outside sees it, so a killed process goes on where it was. */
 export class Run {
@@ -32,6 +31,7 @@ export class Run {
   readonly #program: Program;
   readonly #journal: Journal;
   readonly #siblings: Siblings;
+  readonly #waits: Waits;
   readonly #input: Json;
   readonly #root: Thread;
   #timer: { cancel(): void } | undefined;
@@ -47,7 +47,9 @@ export class Run {
     this.#around = around;
     this.#program = program;
     this.#journal = new Journal(around.records, execution, count, () => this.#now());
-    this.#siblings = new Siblings(this.#journal, (thread) => void this.#advance(thread));
+    const advance = (thread: Thread) => void this.#advance(thread);
+    this.#siblings = new Siblings(this.#journal, advance);
+    this.#waits = new Waits(around.cloud, execution, this.#journal, advance);
     this.#input = JSON.parse(execution.input);
     this.#root = makeThread(root, program.definition);
   }
@@ -126,28 +128,16 @@ export class Run {
 
   /** What a token's holder says; false when nobody waits for that token any more. */
   answer(threadId: string, token: string, outcome: Outcome): boolean {
-    const found = this.#waiting(threadId, token);
-    return found !== undefined && this.#settle(found.thread, found.phase, outcome);
+    return this.#waits.answer(this.#find(threadId), token, outcome);
   }
 
   /** Moves the heartbeat's limit; false when nobody waits for that token any more. */
   heartbeat(threadId: string, token: string): boolean {
-    const found = this.#waiting(threadId, token);
-    if (!found) return false;
-    const { thread, phase } = found;
-    if (phase.heartbeatSeconds === undefined) return true;
-    phase.beatBy = this.#now() + phase.heartbeatSeconds * 1000;
-    this.#journal.changed(thread);
-    this.#journal.flush();
-    this.#arm(thread, phase);
-    return true;
+    return this.#waits.heartbeat(this.#find(threadId), token);
   }
 
-  #waiting(threadId: string, token: string): { thread: Thread; phase: TaskPhase } | undefined {
-    for (const thread of family(this.#root)) {
-      const { id, phase } = thread.record;
-      if (id === threadId && phase.kind === "task" && phase.token === token) return { thread, phase };
-    }
+  #find(threadId: string): Thread | undefined {
+    for (const thread of family(this.#root)) if (thread.record.id === threadId) return thread;
     return undefined;
   }
 
@@ -159,7 +149,12 @@ export class Run {
         if (phase.kind === "enter") this.#enter(thread);
         else if (phase.kind === "attempt") await this.#attempt(thread);
         else if (phase.kind === "settled") await this.#leave(thread, phase.outcome);
-        else return this.#hold(thread, phase);
+        else {
+          this.#journal.flush();
+          if (phase.kind === "children") this.#siblings.fill(thread, phase);
+          else this.#waits.hold(thread, phase);
+          return;
+        }
         if (hops % 50 > 0) continue;
         this.#journal.flush();
         await setImmediate();
@@ -214,59 +209,6 @@ export class Run {
           this.#journal.note(thread, event);
         this.#put(thread, planned.phase);
     }
-  }
-
-  /** Waits for a time, a function, a person or other threads; all that led here is written first. */
-  #hold(thread: Thread, phase: Phase): void {
-    this.#journal.flush();
-    if (phase.kind === "children") this.#siblings.fill(thread, phase);
-    if (phase.kind === "wait")
-      this.#at(thread, phase, phase.until, { kind: "settled", outcome: { ok: true, result: thread.record.input } });
-    if (phase.kind === "retry") this.#at(thread, phase, phase.until, { kind: "attempt" });
-    if (phase.kind !== "task") return;
-    this.#arm(thread, phase);
-    if (!phase.submitted) void this.#call(thread, phase);
-  }
-
-  #at(thread: Thread, phase: Phase, at: number, then: Phase): void {
-    thread.timer = this.#around.cloud.clock.setTimer(at, () => {
-      if (!thread.alive || thread.record.phase !== phase) return;
-      this.#put(thread, then);
-      void this.#advance(thread);
-    });
-  }
-
-  /** The nearer of the task's own limit and its next heartbeat. */
-  #arm(thread: Thread, phase: TaskPhase): void {
-    thread.timer?.cancel();
-    const at = Math.min(phase.deadline ?? Number.POSITIVE_INFINITY, phase.beatBy ?? Number.POSITIVE_INFINITY);
-    if (at === Number.POSITIVE_INFINITY) return;
-    const late = { ok: false, error: names.timeout } as const;
-    thread.timer = this.#around.cloud.clock.setTimer(at, () => this.#settle(thread, phase, late, true));
-  }
-
-  async #call(thread: Thread, phase: TaskPhase): Promise<void> {
-    const { roleArn, name } = this.execution;
-    const outcome = await callFunction(this.#around.cloud, phase, roleArn, name);
-    if (!thread.alive || thread.record.phase !== phase) return;
-    if (phase.token === undefined || !outcome.ok) {
-      this.#settle(thread, phase, outcome);
-      return;
-    }
-    phase.submitted = true;
-    this.#journal.note(thread, events.taskSubmitted(phase, outcome.result));
-    this.#journal.flush();
-  }
-
-  #settle(thread: Thread, phase: TaskPhase, outcome: Outcome, timedOut = false): boolean {
-    if (!thread.alive || thread.record.phase !== phase) return false;
-    thread.timer?.cancel();
-    const fitting = withinLimit(outcome);
-    this.#journal.note(thread, events.taskEnded(phase, fitting, timedOut));
-    this.#put(thread, { kind: "settled", outcome: fitting });
-    this.#journal.flush();
-    void this.#advance(thread);
-    return true;
   }
 
   /** The attempt is over: the state is left by its Next or by a Catch, tried again, or its failure goes outward. */
