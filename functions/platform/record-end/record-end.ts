@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Ending } from "../cases.ts";
 import type { Conclude } from "../conclude.ts";
 import { endCase } from "../end-case.ts";
+import { readable } from "../record-failure/record-failure.ts";
 
 const optionalText = z
   .string()
@@ -23,7 +24,7 @@ export async function recordEnd(platform: Conclude, input: unknown): Promise<voi
     status,
     outcome,
     problem: problem
-      ? { step: problem.step ?? "", error: problem.error ?? "Failed", cause: problem.cause ?? undefined }
+      ? { step: problem.step ?? "", error: problem.error ?? "Failed", cause: readable(problem.cause ?? undefined) }
       : undefined,
     data: data === undefined || data === null ? undefined : JSON.stringify(data),
   };

@@ -64,21 +64,24 @@ const words: Partial<Record<Ending["status"], string>> = {
   aborted: "somebody stopped the execution",
 };
 
+const output = z.looseObject({ outcome: z.string().optional(), data: z.unknown() });
+
+type Described = Pick<DescribeExecutionOutput, "status" | "error" | "cause" | "output">;
+
 /** How an execution ended; undefined while it runs. */
-export function endingOf({
-  status,
-  error,
-  cause,
-}: Pick<DescribeExecutionOutput, "status" | "error" | "cause">): Ending | undefined {
-  const ended = status && statuses[status];
-  if (!ended) return undefined;
-  if (ended === "succeeded") return { status: ended };
-  return {
-    status: ended,
-    problem: {
-      step: "",
-      error: error ?? { failed: "Failed", "timed-out": "States.Timeout", aborted: "Aborted" }[ended],
-      cause: readable(cause) ?? words[ended],
-    },
-  };
+export function endingOf(described: Described): Ending | undefined {
+  const status = described.status && statuses[described.status];
+  if (!status) return undefined;
+  if (status === "succeeded") return { status, ...finished(described.output) };
+  const names = { failed: "Failed", "timed-out": "States.Timeout", aborted: "Aborted" };
+  const cause = readable(described.cause) ?? words[status];
+  return { status, problem: { step: "", error: described.error ?? names[status], cause } };
+}
+
+/** What the playbook's `finish` was given stands in the execution's output, too. */
+function finished(text: string | undefined): Pick<Ending, "outcome" | "data"> {
+  const parsed = output.safeParse(JSON.parse(text ?? "null"));
+  if (!parsed.success) return {};
+  const { outcome, data } = parsed.data;
+  return { outcome, data: data === undefined || data === null ? undefined : JSON.stringify(data) };
 }
