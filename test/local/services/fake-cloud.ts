@@ -58,7 +58,7 @@ export function streamRecord(number: number, NewImage: Properties): StreamRecord
     awsRegion: region,
     eventSourceARN: streamArn,
     dynamodb: {
-      Keys: {},
+      Keys: { pk: NewImage.id },
       NewImage,
       SequenceNumber: String(number).padStart(21, "0"),
       ApproximateCreationDateTime: Date.now() / 1000,
