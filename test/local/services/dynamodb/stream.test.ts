@@ -68,6 +68,18 @@ describe("A DynamoDB table's stream", () => {
     assert.deepEqual(after, numbers.slice(10, 15));
   });
 
+  it("links the images of changes that come at once into one chain", async () => {
+    const update = { TableName: "alerts", Key: { pk: { S: "a" } }, UpdateExpression: "ADD n :one" };
+    const add = () => call("UpdateItem", { ...update, ExpressionAttributeValues: { ":one": { N: "1" } } });
+    await Promise.all(Array.from({ length: 20 }, add));
+    const chain = records().map(({ dynamodb: { OldImage, NewImage } }) => [OldImage?.n, NewImage?.n]);
+    const count = (n: number) => (n === 0 ? undefined : { N: String(n) });
+    assert.deepEqual(
+      chain,
+      Array.from({ length: 20 }, (_, n) => [count(n), count(n + 1)]),
+    );
+  });
+
   it("tells its listeners after a write, and only until they stop", async () => {
     let told = 0;
     const stop = service.onStream(arn, () => {

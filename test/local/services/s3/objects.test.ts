@@ -87,6 +87,8 @@ describe("S3 on the wire", () => {
     const first = await list({ MaxKeys: 3 });
     assert.equal(first.IsTruncated, true);
     assert.deepEqual(await keys({ ContinuationToken: first.NextContinuationToken }), ["c"]);
+    const oneFolder = await list({ Delimiter: "/", Prefix: "a", MaxKeys: 1 });
+    assert.equal(oneFolder.IsTruncated, false);
     const folders = await list({ Delimiter: "/" });
     assert.deepEqual(
       folders.CommonPrefixes?.map(({ Prefix }) => Prefix),

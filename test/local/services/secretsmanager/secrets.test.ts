@@ -77,8 +77,10 @@ describe("Secrets Manager on the wire", () => {
   it("takes a repeated write for the same version", async () => {
     const token = { ClientRequestToken: "0".repeat(32) };
     await put("one", token);
+    await put("two");
     await put("one", token);
-    assert.equal(Object.keys((await describeSecret()).VersionIdsToStages ?? {}).length, 1);
+    assert.equal(await get(), "two");
+    assert.equal(Object.keys((await describeSecret()).VersionIdsToStages ?? {}).length, 2);
     await assert.rejects(put("other", token), { name: "ResourceExistsException" });
   });
 
