@@ -4,7 +4,7 @@ import type { Difference } from "../provider/diff.ts";
 import type { Subject } from "../provider/provider.ts";
 import type { Properties } from "../service.ts";
 import type { Step } from "./job.ts";
-import type { ProviderClient } from "./provider-client.ts";
+import { type ProviderClient, Unanswered } from "./provider-client.ts";
 import type { Declared } from "./request.ts";
 import type { Recorded, State } from "./state.ts";
 
@@ -55,10 +55,17 @@ async function finishPending({ client, state, preview }: Applying, urn: string, 
   if (!pending) return recorded;
   const { record, token } = pending;
   const subject = { type: record.type, urn, provider: record.providerInputs };
-  const done = { ...record, ...(await client.create(subject, record.inputs, token)) };
-  if (recorded) state.replace(done, recorded);
-  else state.put(done);
-  return done;
+  try {
+    const done = { ...record, ...(await client.create(subject, record.inputs, token)) };
+    if (recorded) state.replace(done, recorded);
+    else state.put(done);
+    return done;
+  } catch (error) {
+    if (error instanceof Unanswered) throw error;
+    // It is refused now as it would have been then.
+    state.removePending(urn);
+    return recorded;
+  }
 }
 
 async function create(applying: Applying, subject: Subject, record: Recorded): Promise<Recorded> {
@@ -93,8 +100,7 @@ async function make({ client, state, preview }: Applying, subject: Subject, reco
   try {
     return { ...record, ...(await client.create(subject, record.inputs, token)) };
   } catch (error) {
-    // The provider said no; only a silent end leaves a creation pending.
-    if (!(error instanceof TypeError)) state.removePending(record.urn);
+    if (!(error instanceof Unanswered)) state.removePending(record.urn);
     throw error;
   }
 }

@@ -19,6 +19,14 @@ export type ProviderClient = {
   invoke(token: string, args: Properties, provider: Properties): Promise<Properties>;
 };
 
+/** The gateway did not answer: what was asked may have happened or not. */
+export class Unanswered extends Error {
+  constructor(call: string, cause: unknown) {
+    super(`the local cloud did not answer (${call}); start again to go on from here`, { cause });
+    this.name = "Unanswered";
+  }
+}
+
 const properties = z.record(z.string(), z.unknown());
 const failures = z.array(z.object({ property: z.string(), reason: z.string() }));
 const checked = z.object({ inputs: properties, failures });
@@ -30,13 +38,10 @@ const made = z.object({ id: z.string(), outputs: properties });
 export function providerClient(gateway: string, token: string, files: Files): ProviderClient {
   const headers = { authorization: `Bearer ${token}` };
   const post = async <T extends z.ZodType>(name: string, body: unknown, shape: T): Promise<z.output<T>> => {
-    const response = await fetch(`${gateway}/_cloud/provider/${name}`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(body),
+    const { ok, answer } = await ask(`${gateway}/_cloud/provider/${name}`, headers, body).catch((error: unknown) => {
+      throw new Unanswered(name, error);
     });
-    const answer: unknown = await response.json();
-    if (response.ok) return shape.parse(answer);
+    if (ok) return shape.parse(answer);
     throw new Error(z.object({ error: z.string() }).parse(answer).error);
   };
   const upload = async (inputs: Properties) => {
@@ -77,6 +82,12 @@ export function providerClient(gateway: string, token: string, files: Files): Pr
       return post("invoke", { token: name, args, provider }, properties);
     },
   };
+}
+
+async function ask(address: string, headers: Record<string, string>, body: unknown) {
+  const response = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
+  const answer: unknown = await response.json();
+  return { ok: response.ok, answer };
 }
 
 function hashes(value: unknown): string[] {

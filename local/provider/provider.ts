@@ -18,6 +18,7 @@ export type Provider = {
   create(subject: Subject, inputs: Properties, token: string): Promise<Made>;
   read(subject: Subject, id: string): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
   update(subject: Subject, id: string, inputs: Properties, oldOutputs: Properties): Promise<Properties>;
+  /** What is gone already counts as deleted. */
   delete(subject: Subject, id: string, oldOutputs: Properties): Promise<void>;
   invoke(token: string, args: Properties, provider: Properties): Properties;
 };
@@ -62,7 +63,14 @@ export function openProvider(services: readonly Service[], store: Store, account
       const outputs = await find(subject).update(id, inputs, oldOutputs, contextOf(subject, inputs));
       return { ...inputs, ...outputs };
     },
-    delete: (subject, id, oldOutputs) => find(subject).delete(id, oldOutputs, contextOf(subject, oldOutputs)),
+    delete: async (subject, id, oldOutputs) => {
+      const context = contextOf(subject, oldOutputs);
+      try {
+        await find(subject).delete(id, oldOutputs, context);
+      } catch (error) {
+        if ((await find(subject).read(id, context)) !== undefined) throw error;
+      }
+    },
     invoke: (token, args, provider) => {
       const invoked = functions.get(token);
       if (!invoked) throw new Error(`the local cloud does not know the function ${token}`);

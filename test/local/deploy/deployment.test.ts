@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openDeployment } from "../../../local/deploy/deployment.ts";
+import { Unanswered } from "../../../local/deploy/provider-client.ts";
+import { box, openWorld, urnOf } from "./world.ts";
+
+describe("a deployment", () => {
+  let world: ReturnType<typeof openWorld>;
+
+  beforeEach(() => {
+    world = openWorld();
+  });
+  afterEach(() => world.close());
+
+  it("makes what is new, and leaves alone what is the same, also in another process", async () => {
+    assert.deepEqual((await world.run([box("one")])).steps, ["create one"]);
+    world.reopen();
+    const { steps, deployment } = await world.run([box("one")]);
+    assert.deepEqual(steps, ["same one"]);
+    assert.equal(deployment.find(urnOf("one"))?.outputs.version, "1");
+    assert.deepEqual(world.calls, ["create one"]);
+  });
+
+  it("changes in place what can be changed", async () => {
+    await world.run([box("one")]);
+    const { steps, deployment } = await world.run([box("one", { size: 5 })]);
+    assert.deepEqual(steps, ["update one"]);
+    assert.deepEqual(deployment.steps[0]?.changes, ["size"]);
+    assert.equal(deployment.find(urnOf("one"))?.outputs.version, "2");
+    assert.equal(world.made.get("one")?.size, 5);
+  });
+
+  it("replaces what cannot, and deletes the old one after the program", async () => {
+    await world.run([box("one", { name: "first" })]);
+    assert.deepEqual((await world.run([box("one", { name: "second" })])).steps, ["replace one"]);
+    assert.deepEqual(world.calls, ["create first", "create second", "delete first"]);
+    assert.deepEqual((await world.run([box("one", { name: "second" })])).steps, ["same one"]);
+  });
+
+  it("gives a replacement a new automatic name", async () => {
+    await world.run([box("one", { name: null })]);
+    await world.run([box("one", { name: null, kind: "b" })]);
+    assert.equal(world.made.size, 1);
+    assert.equal(new Set(world.calls.map((call) => call.split(" ")[1])).size, 2);
+  });
+
+  it("deletes first where the program says so", async () => {
+    await world.run([box("one")]);
+    await world.run([box("one", { kind: "b" }, { deleteBeforeReplace: true })]);
+    assert.deepEqual(world.calls, ["create one", "delete one", "create one"]);
+  });
+
+  it("deletes what is no longer declared, dependents first", async () => {
+    const role = box("role");
+    const policy = box("policy", {}, { dependencies: [role.urn] });
+    const user = box("user", {}, { dependencies: [policy.urn] });
+    await world.run([role, policy, user]);
+    // The first is registered again in a run that fails, so that its record is the newest.
+    await world.run([role, box("bad", { colour: "red" })]);
+    world.calls.length = 0;
+    const { steps } = await world.run([]);
+    assert.deepEqual(steps, ["delete user", "delete policy", "delete role"]);
+    assert.deepEqual(world.calls, ["delete user", "delete policy", "delete role"]);
+  });
+
+  it("deletes nothing when anything failed", async () => {
+    await world.run([box("one")]);
+    const { errors } = await world.run([box("two", { size: 99 })]);
+    assert.deepEqual(errors, ["it is at most 10"]);
+    assert.deepEqual([...world.made.keys()], ["one"]);
+    assert.deepEqual((await world.run([box("one")])).steps, ["same one"]);
+  });
+
+  it("follows a resource to its new name by an alias", async () => {
+    await world.run([box("old")]);
+    const renamed = box("new", { name: "old" }, { aliases: [urnOf("old")] });
+    assert.deepEqual((await world.run([renamed])).steps, ["same new"]);
+    world.reopen();
+    assert.deepEqual((await world.run([box("new", { name: "old" })])).steps, ["same new"]);
+    assert.deepEqual(world.calls, ["create old"]);
+  });
+
+  it("neither deletes nor replaces what is protected", async () => {
+    await world.run([box("one", {}, { protect: true })]);
+    assert.match(String((await world.run([])).errors[0]), /protected/);
+    const { errors } = await world.run([box("one", { kind: "b" }, { protect: true })]);
+    assert.match(String(errors[0]), /must be replaced, but it is protected/);
+    assert.deepEqual(world.calls, ["create one"]);
+  });
+
+  it("deletes what was protected once the protection is off", async () => {
+    await world.run([box("one", {}, { protect: true })]);
+    assert.deepEqual((await world.run([box("one")])).steps, ["same one"]);
+    assert.deepEqual((await world.run([])).steps, ["delete one"]);
+  });
+
+  it("leaves standing what is to be retained", async () => {
+    await world.run([box("one", {}, { retainOnDelete: true })]);
+    assert.deepEqual((await world.run([])).steps, ["delete one"]);
+    assert.ok(world.made.has("one"));
+    assert.deepEqual((await world.run([])).steps, []);
+  });
+
+  it("ignores the changes that it is told to ignore", async () => {
+    await world.run([box("one", { size: 1 })]);
+    const { steps } = await world.run([box("one", { size: 2 }, { ignoreChanges: ["size"] })]);
+    assert.deepEqual(steps, ["same one"]);
+    assert.equal(world.made.get("one")?.size, 1);
+  });
+
+  it("replaces on changes that it is told to replace on", async () => {
+    await world.run([box("one", { name: null, size: 1 })]);
+    const { steps } = await world.run([box("one", { name: null, size: 2 }, { replaceOnChanges: ["size"] })]);
+    assert.deepEqual(steps, ["replace one"]);
+  });
+
+  it("refuses two resources with one URN, an unknown type and an unknown input", async () => {
+    const unknownType = box("strange", {}, { type: "aws:ec2/vpc:Vpc", urn: urnOf("strange", "aws:ec2/vpc:Vpc") });
+    const { errors } = await world.run([box("one"), box("one"), unknownType, box("two", { colour: "red" })]);
+    assert.match(String(errors[0]), /two resources have the URN/);
+    assert.match(String(errors[1]), /does not know the resource type aws:ec2\/vpc:Vpc/);
+    assert.match(String(errors[2]), /does not know the input "colour" of aws:sample\/box:Box/);
+    assert.deepEqual([...world.made.keys()], ["one"]);
+  });
+
+  it("changes nothing in a preview", async () => {
+    await world.run([box("one", { name: "first" }), box("two")]);
+    world.calls.length = 0;
+    const { steps } = await world.run([box("one", { name: "second" }), box("three")], { preview: true });
+    assert.deepEqual(steps, ["replace one", "create three", "delete two"]);
+    assert.deepEqual(world.calls, []);
+    assert.deepEqual((await world.run([box("one", { name: "first" }), box("two")])).steps, ["same one", "same two"]);
+  });
+
+  it("completes a creation whose answer was lost, and makes nothing twice", async () => {
+    const lost: typeof world.client = {
+      ...world.client,
+      create: async (...call) => {
+        await world.client.create(...call);
+        throw new Unanswered("create", new Error("reset"));
+      },
+    };
+    assert.equal((await world.run([box("one", { name: null })], { client: lost })).errors.length, 1);
+    world.reopen();
+    const { steps, errors } = await world.run([box("one", { name: null, size: 7 })]);
+    assert.deepEqual([steps, errors], [["update one"], []]);
+    assert.equal(world.made.size, 1);
+  });
+
+  it("takes a deletion whose answer was lost for done", async () => {
+    await world.run([box("one")]);
+    world.made.clear();
+    const { steps, errors } = await world.run([]);
+    assert.deepEqual([steps, errors], [["delete one"], []]);
+  });
+
+  it("deletes a replaced resource in the next run when this one ended before", async () => {
+    await world.run([box("one", { name: "first" })]);
+    const { errors } = await world.run([box("one", { name: "second" }), box("bad", { colour: "red" })]);
+    assert.equal(errors.length, 1);
+    assert.deepEqual([...world.made.keys()], ["first", "second"]);
+    await world.run([box("one", { name: "second" })]);
+    assert.deepEqual([...world.made.keys()], ["second"]);
+  });
+
+  it("makes nothing new after it was stopped", async () => {
+    const { deployment } = await world.run([]);
+    deployment.stop();
+    await assert.rejects(deployment.register(box("late")), /stopped/);
+  });
+
+  it("keeps a secret input encrypted on disk, and gives it back as it was", async () => {
+    const secret = box("one", { settings: { password: "correct horse" } }, { secret: ["settings"] });
+    await world.run([secret]);
+    world.reopen();
+    const text = readFileSync(join(world.folder, "deployment.db"), "latin1");
+    assert.ok(!text.includes("correct horse"));
+    assert.deepEqual((await world.run([secret])).steps, ["same one"]);
+  });
+
+  it("tells which setting is missing when a resource has no provider", async () => {
+    const parts = { client: world.client, state: world.state(), preview: false, region: undefined, report: () => {} };
+    await assert.rejects(openDeployment(parts).register(box("one")), /aws:region/);
+  });
+});
