@@ -3,7 +3,7 @@ import type { Assets, Faults } from "../cloud-type.ts";
 import { faultList } from "../faults.ts";
 import { providerCalls } from "../provider/calls.ts";
 import type { Provider } from "../provider/provider.ts";
-import type { ApiResponse } from "../service.ts";
+import { type ApiResponse, AwsError } from "../service.ts";
 import type { SignedRequest } from "./signature.ts";
 
 type Parts = {
@@ -28,9 +28,15 @@ export function controlHandler(parts: Parts): (request: SignedRequest) => Promis
       if (name === "provider" && request.method === "POST") return await provider(parts.provider, rest, request);
       return json(404, { error: `The local cloud has nothing at ${request.method} ${request.path}.` });
     } catch (error) {
-      return json(400, { error: error instanceof Error ? error.message : String(error) });
+      return json(400, { error: describe(error) });
     }
   };
+}
+
+/** AWS's errors carry their code, as pulumi-aws shows them. */
+function describe(error: unknown): string {
+  if (error instanceof AwsError) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function faults(open: Faults, { method, body }: SignedRequest): ApiResponse {
