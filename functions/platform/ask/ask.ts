@@ -32,7 +32,7 @@ const asking = z.object({
   step: z.string(),
   visit: z.string(),
   token: z.string(),
-  question: z.unknown(),
+  question: z.unknown().optional(),
 });
 
 /** Puts a playbook's question to the people it names. The answer comes later, by the task token. */

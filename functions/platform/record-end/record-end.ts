@@ -14,7 +14,7 @@ const ending = z.object({
   status: z.enum(["succeeded", "failed"]),
   outcome: optionalText,
   problem: z.object({ step: z.string().nullish(), error: z.string().nullish(), cause: z.string().nullish() }).nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 /** Writes how a playbook ended, once. */

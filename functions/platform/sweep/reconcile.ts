@@ -64,7 +64,7 @@ const words: Partial<Record<Ending["status"], string>> = {
   aborted: "somebody stopped the execution",
 };
 
-const output = z.looseObject({ outcome: z.string().optional(), data: z.unknown() });
+const output = z.looseObject({ outcome: z.string().optional(), data: z.unknown().optional() });
 
 type Described = Pick<DescribeExecutionOutput, "status" | "error" | "cause" | "output">;
 

@@ -68,9 +68,9 @@ export async function allowMore(
     table,
     { id: item.id },
     {
-      update: "SET #allowed = :allowed",
-      condition: "#state = :open AND #allowed = :known",
-      values: { ":allowed": [...item.allowed, ...added], ":known": item.allowed, ":open": "open" },
+      update: "SET #allowed = list_append(#allowed, :added)",
+      condition: "#state = :open AND size(#allowed) = :known",
+      values: { ":added": added, ":known": item.allowed.length, ":open": "open" },
     },
   );
   return written && interaction(written);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { readAlert } from "../../../functions/platform/alerts.ts";
 import type { HttpRequest } from "../../../functions/platform/http.ts";
@@ -95,7 +96,6 @@ describe("POST /events/{endpoint}", () => {
     );
   });
   const scan = async () => {
-    const { ScanCommand } = await import("@aws-sdk/lib-dynamodb");
     return tables.db.send(new ScanCommand({ TableName: "alerts" }));
   };
 
