@@ -1,5 +1,7 @@
 /** One request and its response, and what a failed one is called. */
-import { type Dispatcher, FormData, request as send } from "undici";
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { LookupFunction } from "node:net";
 import { TaskDenied, type TaskError, TaskFailed, TaskNotFound, TaskThrottled, TaskUnavailable } from "./errors.ts";
 import type { HttpRequest } from "./http.ts";
 
@@ -22,43 +24,38 @@ class BodyTooLarge extends Error {
   }
 }
 
-/** Sends one request; never throws. */
+/** Sends one request over a connection of its own (one kept from before Lambda's pause may be dead); never throws. */
 export async function exchange(
-  dispatcher: Dispatcher,
+  lookup: LookupFunction | undefined,
   url: URL,
   request: HttpRequest,
   signal: AbortSignal,
 ): Promise<Exchange> {
   try {
-    const { body, json } = bodyOf(request.body);
-    const answer = await send(url, {
-      dispatcher,
-      method: request.method ?? "GET",
-      headers: {
-        accept: "application/json",
-        ...(json ? { "content-type": "application/json" } : {}),
-        ...request.headers,
-      },
-      signal,
-      ...(body === undefined ? {} : { body }),
-    });
-    const text = await read(answer.body, request.maxBytes ?? 1_048_576);
-    const headers = Object.fromEntries(
-      Object.entries(answer.headers).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(", ") : (value ?? ""),
-      ]),
-    );
-    return { response: { status: answer.statusCode, headers, text, json: () => parse(text, url) } };
+    const answer = await send(lookup, url, request, signal);
+    const text = await read(answer, request.maxBytes ?? 1_048_576);
+    const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, `${value ?? ""}`]));
+    return { response: { status: answer.statusCode ?? 0, headers, text, json: () => parse(text, url) } };
   } catch (error) {
-    return { error };
+    return { error: signal.aborted ? signal.reason : error };
   }
 }
 
-function bodyOf(body: unknown): { body?: string | FormData; json: boolean } {
-  if (body === undefined) return { json: false };
-  if (typeof body === "string" || body instanceof FormData) return { body, json: false };
-  return { body: JSON.stringify(body), json: true };
+function send(
+  lookup: LookupFunction | undefined,
+  url: URL,
+  request: HttpRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const { method = "GET", body } = request;
+  const type = body === undefined || typeof body === "string" ? {} : { "content-type": "application/json" };
+  const headers = { accept: "application/json", ...type, ...request.headers };
+  const options = { method, headers, signal, agent: false, ...(lookup ? { lookup } : {}) };
+  return new Promise((resolve, reject) => {
+    const outgoing = (url.protocol === "https:" ? https : http).request(url, options, resolve);
+    outgoing.on("error", reject);
+    outgoing.end(body === undefined || typeof body === "string" ? body : JSON.stringify(body));
+  });
 }
 
 async function read(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {

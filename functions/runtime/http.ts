@@ -1,6 +1,5 @@
 /** The HTTP client of tasks: bounded in time and size, careful about where it leads and what it repeats. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent } from "undici";
 import { AddressRefused, guardedLookup, isPublicAddress, type Resolve } from "./address.ts";
 import { TaskDenied, TaskInvalid } from "./errors.ts";
 import { exchange, failureOf, type HttpResponse, refusalOf } from "./http-exchange.ts";
@@ -12,7 +11,7 @@ export type HttpRequest = {
   readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, unless it is a string or FormData. */
+  /** Sent as JSON, unless it is a string. */
   readonly body?: unknown;
   /** Limit of the whole call, repeats included. Default 10,000. */
   readonly timeoutMs?: number;
@@ -37,15 +36,12 @@ export type HttpOptions = {
   readonly random?: () => number;
 };
 
-const open = new Agent();
-const guarded = new Agent({ connect: { lookup: guardedLookup() } });
-
-/** Makes a client for one task. Connections are shared between calls. */
+/** Makes a client for one task. */
 export function createHttp(options: HttpOptions = {}): Http {
   const allowed = new Set(
     (options.allowed ?? []).flatMap((text) => (URL.canParse(text) ? [new URL(text).origin] : [])),
   );
-  const judged = options.lookup ? new Agent({ connect: { lookup: guardedLookup(options.lookup) } }) : guarded;
+  const judged = guardedLookup(options.lookup);
 
   return {
     async request(request) {
@@ -58,7 +54,7 @@ export function createHttp(options: HttpOptions = {}): Http {
       const limit = AbortSignal.timeout(request.timeoutMs ?? 10_000);
       const signal = options.signal ? AbortSignal.any([limit, options.signal]) : limit;
       for (let attempt = 1; ; attempt++) {
-        const result = await exchange(trusted ? open : judged, url, request, signal);
+        const result = await exchange(trusted ? undefined : judged, url, request, signal);
         const wait = waitBeforeRepeat(result, request, attempt, deadline - Date.now(), options.random);
         if (wait !== undefined) {
           await sleep(wait, undefined, { signal }).catch(() => {});

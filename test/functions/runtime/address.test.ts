@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isPublicAddress } from "../../../functions/runtime/address.ts";
+import { guardedLookup, isPublicAddress } from "../../../functions/runtime/address.ts";
 
 describe("a public address", () => {
   it("is any other than the ones that lead inside", () => {
@@ -36,5 +36,27 @@ describe("a public address", () => {
     for (const address of ["1.1.1.1", "52.95.110.1", "2606:4700::1111", "[2606:4700::1111]", "::ffff:1.1.1.1"]) {
       assert.ok(isPublicAddress(address), address);
     }
+  });
+});
+
+describe("a guarded lookup", () => {
+  const found = [
+    { address: "1.1.1.1", family: 4 },
+    { address: "2606:4700::1111", family: 6 },
+  ];
+  const lookup = guardedLookup((_host, _options, done) => done(null, found));
+
+  it("hands out the very addresses that it judged, so that none can change in between", () => {
+    const given: unknown[] = [];
+    lookup("a.example", { all: true }, (_error, addresses) => given.push(addresses));
+    lookup("a.example", {}, (_error, address, family) => given.push([address, family]));
+    assert.deepEqual(given, [found, ["1.1.1.1", 4]]);
+  });
+
+  it("passes on that a name does not exist", () => {
+    const failure = Object.assign(new Error("none"), { code: "ENOTFOUND" });
+    const given: unknown[] = [];
+    guardedLookup((_host, _options, done) => done(failure, []))("a.example", {}, (error) => given.push(error));
+    assert.deepEqual(given, [failure]);
   });
 });
