@@ -5,20 +5,16 @@ import { bundle } from "./components/bundle.ts";
 import { functionEntries } from "./components/entries.ts";
 import { Platform } from "./components/platform.ts";
 import { readSettings } from "./components/stack-config.ts";
-import { tasksOf } from "./components/tasks-of.ts";
 import { endpoints } from "./functions/endpoints/index.ts";
 import manifest from "./package.json" with { type: "json" };
 import { playbooks } from "./playbooks/index.ts";
-import { compile } from "./playbooks/language/index.ts";
+import { compile, tasksOf } from "./playbooks/language/index.ts";
 
 const root = import.meta.dirname;
 const stack = pulumi.getStack();
 const { targets: places, integrations, alarmEmail, ...options } = readSettings();
 const compiled = playbooks.map((playbook) => compile(playbook));
-const tasks = tasksOf(
-  playbooks.map((one) => ("uses" in one ? one : {})),
-  compiled.flatMap(({ functions }) => functions),
-);
+const tasks = tasksOf(playbooks);
 const alertFields = Object.fromEntries(compiled.map(({ name, alertFields }) => [name, alertFields]));
 const bundles = await bundle({ entries: functionEntries(tasks, root), alertFields, root });
 

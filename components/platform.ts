@@ -11,6 +11,7 @@ import { createDeadLetters } from "./dead-letters.ts";
 import type { CompiledPlaybook } from "./definition.ts";
 import { createDispatchStream } from "./dispatch-stream.ts";
 import { createEndpoints } from "./endpoints.ts";
+import { ExecutionEnds } from "./execution-ends.ts";
 import { bundleOf, createFunctions } from "./functions.ts";
 import { HttpApi } from "./http-api.ts";
 import { HumanInteractionApi } from "./human-interaction-api.ts";
@@ -119,6 +120,7 @@ export class Platform extends pulumi.ComponentResource {
       },
       child,
     );
+    new ExecutionEnds(`${name}-ended`, { target, sweep }, child);
     new aws.lambda.FunctionEventInvokeConfig(
       `${name}-sweep`,
       {
