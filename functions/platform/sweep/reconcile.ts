@@ -26,7 +26,8 @@ export async function reconcile(platform: Conclude, budget: Budget, pages: numbe
   });
 }
 
-async function compare(platform: Conclude, investigation: string): Promise<void> {
+/** Closes one investigation if its execution is over. */
+export async function compare(platform: Conclude, investigation: string): Promise<void> {
   const found = await readCase(platform.results, investigation);
   // An investigation that is not started yet is dispatch's.
   if (!found?.execution || found.closedAt !== undefined || found.status !== "running") return;
