@@ -40,7 +40,7 @@ export function playbookCommand(): Command {
       const calls = tried.calls.map((call) => `  ${call.step}  ${JSON.stringify(call.params)}`);
       const end =
         tried.missing === undefined
-          ? `It ends ${tried.outcome}.`
+          ? `It ends ${tried.outcome}${tried.problem ? ` (${tried.problem.step}: ${tried.problem.error})` : ""}.`
           : `It stops at ${tried.missing}: --given has no result for that step.`;
       print(globals(self).json ?? false, tried, ["Steps", ...calls, "", end].join("\n"));
       if (tried.missing !== undefined) process.exitCode = 1;

@@ -64,7 +64,7 @@ describe("a person in a real browser", function () {
     const page = await context.newPage();
     await page.goto(link);
     assert.equal((await platform.show(investigationId)).status, "waiting");
-    await page.click('button[value="not-me"]');
+    await page.getByRole("button", { name: "It was not me" }).click();
     const decision = await platform.question("host-web", "accept");
     const repeated = await page.goto(link);
     assert.equal(repeated?.status(), 409);
