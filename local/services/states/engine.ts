@@ -3,12 +3,14 @@ import { AwsError } from "../../service.ts";
 import { executionArn, parseMachineArn } from "./arn.ts";
 import type { Block } from "./asl.ts";
 import { definitionOf } from "./definition.ts";
+import { loggingOf } from "./execution-log.ts";
 import { checkExecutionInput, executionName, findExecution, holderOfName } from "./executions.ts";
 import { type Evaluator, makeEvaluator } from "./expression.ts";
 import type { Machines } from "./machines.ts";
 import type { ExecutionRecord, Outcome, Records, ThreadRecord } from "./records.ts";
 import { Run } from "./run.ts";
 import type { Program, Surroundings } from "./run-kinds.ts";
+import { announce } from "./status-event.ts";
 import { readToken } from "./token.ts";
 
 /** Runs executions: starts them, finds those that a token belongs to, and takes them up again after a restart. */
@@ -64,6 +66,7 @@ export class Engine {
       status: "RUNNING",
     };
     this.#runs.set(execution.arn, Run.begin(this.#around, program, execution));
+    announce(this.#cloud, execution);
     return execution;
   }
 
@@ -117,6 +120,7 @@ export class Engine {
   }
 
   #ended(execution: ExecutionRecord): void {
+    announce(this.#cloud, execution);
     this.#runs.delete(execution.arn);
     const { machineArn } = execution;
     if (this.#machines.isDeleting(machineArn) && !this.isRunning(machineArn)) this.#machines.delete(machineArn, false);
@@ -130,7 +134,8 @@ export class Engine {
     };
     this.#compiled.set(hash, compiled);
     const { region, account } = parseMachineArn(arn);
-    return { ...compiled, region, account };
+    const logging = loggingOf(this.#machines.find(arn)?.declared ?? {});
+    return { ...compiled, region, account, logging };
   }
 }
 

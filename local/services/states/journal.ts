@@ -7,12 +7,21 @@ export class Journal {
   readonly #records: Records;
   readonly #execution: ExecutionRecord;
   readonly #now: () => number;
+  readonly #written: (events: readonly HistoryRecord[]) => void;
   readonly #changed = new Set<Thread>();
   readonly #removed = new Set<string>();
   #events: HistoryRecord[] = [];
   #count: number;
 
-  constructor(records: Records, execution: ExecutionRecord, count: number, now: () => number) {
+  /** `count` events exist already; `written` is told of new ones once they are durable. */
+  constructor(
+    records: Records,
+    execution: ExecutionRecord,
+    count: number,
+    now: () => number,
+    written: (events: readonly HistoryRecord[]) => void,
+  ) {
+    this.#written = written;
     this.#records = records;
     this.#execution = execution;
     this.#count = count;
@@ -59,8 +68,10 @@ export class Journal {
         this.#records.executions.put(arn, this.#execution);
       }
     });
+    const events = this.#events;
     this.#events = [];
     this.#changed.clear();
     this.#removed.clear();
+    this.#written(events);
   }
 }

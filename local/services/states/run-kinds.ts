@@ -2,6 +2,7 @@ import type { Cloud } from "../../cloud-type.ts";
 import type { Json } from "../../service.ts";
 import type { Block, State } from "./asl.ts";
 import * as events from "./events.ts";
+import type { Logging } from "./execution-log.ts";
 import type { Evaluator } from "./expression.ts";
 import { StateFailure } from "./failure.ts";
 import type { ExecutionRecord, Outcome, Records } from "./records.ts";
@@ -22,6 +23,7 @@ export type Program = {
   readonly evaluator: Evaluator;
   readonly region: string;
   readonly account: string;
+  readonly logging: Logging;
 };
 
 /** How an execution ends. */

@@ -2,11 +2,12 @@ import { setImmediate } from "node:timers/promises";
 import type { Json } from "../../service.ts";
 import { contextOf } from "./context.ts";
 import * as events from "./events.ts";
+import { logEvents } from "./execution-log.ts";
 import { names, StateFailure } from "./failure.ts";
 import { Journal } from "./journal.ts";
 import { limits } from "./limits.ts";
 import { type Plan, plan } from "./plan.ts";
-import type { ExecutionRecord, Outcome, Phase, ThreadRecord } from "./records.ts";
+import type { ExecutionRecord, HistoryRecord, Outcome, Phase, ThreadRecord } from "./records.ts";
 import { recover } from "./recover.ts";
 import {
   type Ending,
@@ -46,7 +47,8 @@ export class Run {
     this.execution = execution;
     this.#around = around;
     this.#program = program;
-    this.#journal = new Journal(around.records, execution, count, () => this.#now());
+    const log = (written: readonly HistoryRecord[]) => logEvents(around.cloud, program.logging, execution, written);
+    this.#journal = new Journal(around.records, execution, count, () => this.#now(), log);
     const advance = (thread: Thread) => void this.#advance(thread);
     this.#siblings = new Siblings(this.#journal, advance);
     this.#waits = new Waits(around.cloud, execution, this.#journal, advance);

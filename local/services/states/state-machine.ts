@@ -5,6 +5,7 @@ import type { Properties, Resource } from "../../service.ts";
 import { checkInputs, inputRules, parseInputs } from "../inputs.ts";
 import { readDefinition } from "./definition.ts";
 import type { Engine } from "./engine.ts";
+import { deliveryNeeds, loggingOf, loggingSchema } from "./execution-log.ts";
 import type { MachineInput, Machines } from "./machines.ts";
 import type { MachineRecord } from "./records.ts";
 
@@ -16,9 +17,13 @@ const schema = z.strictObject({
   roleArn: z.string(),
   type: z.literal("STANDARD", 'the local cloud runs "STANDARD" machines only').optional(),
   publish: z.boolean().optional(),
-  loggingConfiguration: z.unknown().optional(),
-  tracingConfiguration: z.unknown().optional(),
-  encryptionConfiguration: z.unknown().optional(),
+  loggingConfiguration: loggingSchema.optional(),
+  tracingConfiguration: z.strictObject({ enabled: z.boolean().optional() }).optional(),
+  encryptionConfiguration: z
+    .strictObject({
+      type: z.literal("AWS_OWNED_KEY", "the local cloud has no customer keys: it takes AWS_OWNED_KEY only").optional(),
+    })
+    .optional(),
   tags: z.record(z.string(), z.string()).optional(),
 });
 
@@ -26,7 +31,8 @@ const schema = z.strictObject({
 export function stateMachineResource(cloud: Cloud, machines: Machines, engine: Engine): Resource {
   const read = (inputs: Properties): MachineInput & { name: string } => {
     const { name, definition, roleArn, publish = false } = parseInputs(schema, inputs, type);
-    cloud.assumeRoleForService(roleArn, "states.amazonaws.com", "create");
+    const { principal } = cloud.assumeRoleForService(roleArn, "states.amazonaws.com", "create");
+    if ((loggingOf(inputs).level ?? "OFF") !== "OFF") cloud.authorize(principal, deliveryNeeds);
     return { name, definition, roleArn, publish, declared: inputs };
   };
   return {

@@ -93,7 +93,7 @@ describe("Parallel and Map", () => {
     );
     const execution = world.start(await world.create(definition), { n: 1 });
     await world.called("throw");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await world.until("retry");
     world.clock.advance(1000);
     assert.equal((await world.ended(execution)).error, "Bad");
     assert.equal(world.calls.filter(({ name }) => name === "throw").length, 2);

@@ -118,8 +118,6 @@ describe("the history", () => {
   for (const { title, definition, input = {}, types } of cases)
     it(`of ${title} has the documented events in order`, async () => {
       const execution = world.start(await world.create(definition), input);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      world.clock.advance(0);
       await world.ended(execution);
       assert.deepEqual(world.history(execution), ["ExecutionStarted", ...types]);
       assert.deepEqual(
@@ -133,7 +131,7 @@ describe("the history", () => {
       await world.create(only(question("ask", { TimeoutSeconds: 60, HeartbeatSeconds: 30 }))),
     );
     const { token } = await world.called("ask");
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await world.until("submitted");
     world.call("SendTaskSuccess", { taskToken: token, output: '{"yes":true}' });
     await world.ended(execution);
     const events = world.events(execution);

@@ -39,7 +39,7 @@ describe("a restart", () => {
   it("goes on waiting for a token without asking again", async () => {
     const execution = await start(only(question("ask")));
     const { token } = await world.called("ask");
-    await settle();
+    await world.until("submitted");
     await world.restart();
     await settle();
     assert.equal(world.calls.length, 1);
@@ -68,6 +68,7 @@ describe("a restart", () => {
     const late = await start(only(question("ask", { TimeoutSeconds: 60 })));
     const silent = world.start(await world.create(only(question("ask", { HeartbeatSeconds: 40 })), "other"));
     await world.called("ask", 2);
+    await world.until("submitted");
     world.clock.advance(39_000);
     await world.restart();
     world.clock.advance(1000);
@@ -79,7 +80,7 @@ describe("a restart", () => {
 
   it("ends a wait at the time that was set, also when it has passed meanwhile", async () => {
     const execution = await start(only({ Type: "Wait", Seconds: 60 }), { n: 1 });
-    await settle();
+    await world.until("wait");
     world.clock.advance(30_000);
     await world.restart();
     world.clock.advance(29_999);
@@ -92,11 +93,11 @@ describe("a restart", () => {
     const Retry = [{ ErrorEquals: ["Busy"], IntervalSeconds: 10, BackoffRate: 1, MaxAttempts: 2 }];
     const execution = await start(only(task("flaky", { Retry })));
     await world.called("flaky", 1);
-    await settle();
+    await world.until("retry");
     await world.restart();
     world.clock.advance(10_000);
     await world.called("flaky", 2);
-    await settle();
+    await world.until("retry");
     await world.restart();
     world.clock.advance(10_000);
     assert.equal((await world.ended(execution)).output, '"fine"');
@@ -118,7 +119,8 @@ describe("a restart", () => {
     const execution = await start(definition);
     const { token } = await world.called("ask");
     await world.called("echo");
-    await settle();
+    await world.until("done");
+    await world.until("submitted");
     await world.restart();
     world.call("SendTaskSuccess", { taskToken: token, output: "1" });
     assert.equal((await world.ended(execution)).output, '["outer-inner",5]');
@@ -130,6 +132,7 @@ describe("a restart", () => {
     const execution = await start(definition, ["a", "b", "c"]);
     for (const [index, answer] of ["1", "2", "3"].entries()) {
       const { token } = await world.called("ask", index + 1);
+      await world.until("submitted");
       await world.restart();
       const { token: now } = await world.called("ask", index + 1);
       assert.equal(now, token);
@@ -140,7 +143,7 @@ describe("a restart", () => {
 
   it("keeps the execution's own time limit", async () => {
     const execution = await start({ ...only({ Type: "Wait", Seconds: 100 }), TimeoutSeconds: 50 });
-    await settle();
+    await world.until("wait");
     await world.restart();
     world.clock.advance(50_000);
     assert.equal((await world.ended(execution)).status, "TIMED_OUT");

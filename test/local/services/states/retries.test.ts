@@ -20,7 +20,7 @@ describe("retries", () => {
   /** Moves time to just before and then to the next attempt. */
   const waits = async (milliseconds: number, attempt: number) => {
     await world.called("flaky", attempt - 1);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await world.until("retry");
     world.clock.advance(milliseconds - 1);
     await new Promise((resolve) => setTimeout(resolve, 10));
     assert.equal(world.calls.length, attempt - 1, `attempt ${attempt} came before ${milliseconds} ms`);

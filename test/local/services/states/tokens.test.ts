@@ -96,7 +96,7 @@ describe("task tokens", () => {
   it("a retry hands out a new token, and the old one is worth nothing", async () => {
     const { execution, taskToken } = await ask({ TimeoutSeconds: 5, Retry: [{ ErrorEquals: ["States.Timeout"] }] });
     world.clock.advance(5000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await world.until("retry");
     world.clock.advance(1000);
     const { token } = await world.called("ask", 2);
     assert.notEqual(token, taskToken);

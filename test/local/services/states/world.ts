@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Cloud, InvokeResult } from "../../../../local/cloud-type.ts";
 import { type ApiRequest, AwsError, type Json, type Properties } from "../../../../local/service.ts";
 import { states } from "../../../../local/services/states/index.ts";
+import { openRecords } from "../../../../local/services/states/records.ts";
 import { openStore } from "../../../../local/store.ts";
 import { account, context, eventually, fakeClock, fakeCloud, region } from "../fake-cloud.ts";
 
@@ -50,6 +51,8 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
     },
   };
   surroundings.bound.lambda = lambda;
+  const told: Properties[] = [];
+  surroundings.bound.events = { put: (_account, _region, event) => void told.push(event) };
   const open = () => {
     const store = openStore(join(folder, "cloud.db"));
     const cloud: Cloud = Object.defineProperty({ ...surroundings, store }, "services", {
@@ -70,6 +73,9 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
     clock,
     calls,
     denied: surroundings.denied,
+    /** What was put on the event bus, and the lines logged. */
+    told,
+    logged: surroundings.logged,
     call,
     needs: (name: string, input: Properties) =>
       running.service.operations.find((one) => one.name === name)?.needs(input, request) ?? [],
@@ -91,13 +97,25 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
       return String(call("StartExecution", { stateMachineArn, input: JSON.stringify(input), ...named }).executionArn);
     },
     describe: (executionArn: string) => call("DescribeExecution", { executionArn }),
+    /** Waits until a thread stands in a phase: what led there is durable and its timer is set. */
+    until: (kind: "retry" | "wait" | "submitted" | "done") =>
+      eventually(() => {
+        const phases = openRecords(running.store)
+          .threads.list()
+          .map(({ value }) => value.phase);
+        const stands = phases.some((phase) =>
+          kind === "submitted" ? phase.kind === "task" && phase.submitted : phase.kind === kind,
+        );
+        if (!stands) throw new Error(`no thread is in ${kind}: ${JSON.stringify(phases)}`);
+      }),
     /** The execution's end; time may have to be moved by the test for it to come. */
     ended: (executionArn: string) =>
       eventually(() => {
+        clock.advance(0);
         const found = world.describe(executionArn);
-        if (found.status === "RUNNING") throw new Error(`still running: ${world.history(executionArn).join(" ")}`);
+        if (found.status === "RUNNING") throw new Error(`${executionArn} is still running`);
         return found;
-      }),
+      }, 15_000),
     /** Runs a definition to its end and gives what it comes to. */
     async run(definition: Properties, input: Json = {}): Promise<Properties> {
       const { status, output, error, cause } = await world.ended(world.start(await world.create(definition), input));
