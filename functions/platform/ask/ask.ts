@@ -1,6 +1,6 @@
 /** Asks a person, once however often the step is tried: intent, record, note, post. */
 import { z } from "zod";
-import { TaskInvalid, TaskNotFound } from "../../runtime/errors.ts";
+import { TaskInvalid, TaskNotFound, TaskThrottled, TaskUnavailable } from "../../runtime/errors.ts";
 import { newInteractionId } from "../../runtime/ids.ts";
 import { describeIssues } from "../../runtime/issues.ts";
 import { audience } from "../audience.ts";
@@ -52,8 +52,20 @@ export async function ask(platform: Ask, input: unknown): Promise<void> {
   if (!(await noteQuestion(platform.results, given.investigation, id))) {
     return conclude(platform, await claimClosed(platform.interactions, open, platform.now()));
   }
-  const asked = await postQuestion({ ...platform, slack }, open, open.allowed, id !== fresh);
+  const asked = await postQuestion({ ...platform, slack }, open, open.allowed, id !== fresh).catch(
+    withdrawn(platform, open),
+  );
+  // Somebody answered before the message was stored.
   if (asked.state !== "open") await rewrite(platform, asked);
+}
+
+/** What passes by itself is tried again by the state machine; after anything else nobody will ever see the question. */
+function withdrawn(platform: Ask, open: Interaction): (error: unknown) => Promise<never> {
+  return async (error) => {
+    const passes = error instanceof TaskThrottled || error instanceof TaskUnavailable;
+    if (!passes) await conclude(platform, await claimClosed(platform.interactions, open, platform.now()));
+    throw error;
+  };
 }
 
 /** The question was answered while this attempt began: the newest token gets the answer. */

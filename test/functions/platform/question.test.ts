@@ -238,6 +238,20 @@ describe("a question", () => {
     assert.equal((await readCase(world.platform.results, investigation))?.openQuestions, undefined);
   });
 
+  it("that Slack refuses to post is withdrawn, and the case does not wait", async () => {
+    const client = await world.platform.slack();
+    const refusing = (error: Error) =>
+      Object.create(client, { chat: { value: { ...client.chat, postMessage: async () => Promise.reject(error) } } });
+    const slack = (error: Error) => ({ ...world.platform, slack: async () => refusing(error) });
+    await assert.rejects(ask(slack(new Error("no answer")), asking()), { name: "Task.Unavailable" });
+    assert.equal((await world.question()).state, "open");
+    const { WebAPIPlatformError } = await import("@slack/web-api");
+    const refused = new WebAPIPlatformError({ ok: false, error: "restricted_action" });
+    await assert.rejects(ask(slack(refused), asking({ token: "token-2" })), { name: "Task.Denied" });
+    assert.equal((await world.question()).state, "closed");
+    assert.equal((await readCase(world.platform.results, investigation))?.openQuestions, undefined);
+  });
+
   it("shows alert text as text: it cannot mention a channel or fake a link", async () => {
     await ask(world.platform, asking({ question: { text: "host <!channel> & <https://evil|click>" } }));
     const [message] = await world.messages();
