@@ -2,7 +2,16 @@ import { AwsError, type Properties, type Resource, type ResourceContext } from "
 import { checkInputs, parseInputs } from "../inputs.ts";
 import type { Turns } from "../turns.ts";
 import type { Streams } from "./stream.ts";
-import { streamArn, type Table, type TableInputs, tableArn, tableId, tableInputs } from "./table.ts";
+import {
+  indexKeyNames,
+  keyNames,
+  streamArn,
+  type Table,
+  type TableInputs,
+  tableArn,
+  tableId,
+  tableInputs,
+} from "./table.ts";
 import type { Tables } from "./tables.ts";
 import type { Writing } from "./write.ts";
 
@@ -118,4 +127,14 @@ function* problems(inputs: Properties): Iterable<{ property: string; reason: str
   yield* checkInputs(tableInputs, inputs);
   if (inputs.streamEnabled === true && !inputs.streamViewType)
     yield { property: "streamViewType", reason: "is required when streamEnabled is true" };
+  const parsed = tableInputs.safeParse(inputs).data;
+  const unused = parsed === undefined ? [] : unusedAttributes(parsed);
+  if (unused.length > 0)
+    yield { property: "attributes", reason: `all attributes must be indexed. Unused attributes: ${unused.join(", ")}` };
+}
+
+function unusedAttributes(inputs: TableInputs): string[] {
+  const indexes = [...inputs.globalSecondaryIndexes, ...inputs.localSecondaryIndexes];
+  const used = new Set([...keyNames(inputs), ...indexes.flatMap(indexKeyNames)]);
+  return inputs.attributes.map(({ name }) => name).filter((name) => !used.has(name));
 }
