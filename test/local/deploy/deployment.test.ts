@@ -164,10 +164,14 @@ describe("a deployment", () => {
     assert.deepEqual([...world.made.keys()], ["second"]);
   });
 
-  it("makes nothing new after it was stopped", async () => {
-    const { deployment } = await world.run([]);
+  it("makes nothing new and deletes nothing after it was stopped", async () => {
+    await world.run([box("one")]);
+    const parts = { client: world.client, state: world.state(), preview: false, region: "us-east-1", report: () => {} };
+    const deployment = openDeployment(parts);
     deployment.stop();
     await assert.rejects(deployment.register(box("late")), /stopped/);
+    await deployment.finish();
+    assert.deepEqual(world.calls, ["create one"]);
   });
 
   it("keeps a secret input encrypted on disk, and gives it back as it was", async () => {

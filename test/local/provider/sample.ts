@@ -21,7 +21,7 @@ export function sampleResource(made: Map<string, Properties> = new Map()): Resou
     jsonInputs: ["policy"],
     computed: ["arn", "version"],
     *check({ size }) {
-      if (typeof size === "number" && size > 10) yield { property: "size", reason: "it is at most 10" };
+      if (size !== undefined && !(Number(size) <= 10)) yield { property: "size", reason: "it is at most 10" };
     },
     async create(inputs, context) {
       const id = String(inputs.name);
