@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Cloud } from "../cloud-type.ts";
 import { AwsError } from "../service.ts";
+import { permitted } from "./permitted.ts";
 
 /** Something on its way to a target: kept in the store until it arrived or was handed to the dead-letter queue. */
 export type Delivery = {
@@ -11,8 +12,8 @@ export type Delivery = {
   readonly deadLetterArn?: string;
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeInSeconds: number;
-  /** What the dead-letter queue is told beside the error, for example the rule's ARN. */
-  readonly origin: Readonly<Record<string, string>>;
+  /** What sends it: the rule's or the schedule's ARN, and the name under which a dead-letter queue is told. */
+  readonly origin: { readonly name: "RULE_ARN" | "SCHEDULE_ARN"; readonly arn: string };
 };
 
 type Kept = Delivery & { readonly createdAt: number; readonly attempts: number; readonly nextAt: number };
@@ -51,21 +52,14 @@ export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
     }
   }
 
-  async function hand({ target, payload, roleArn }: Kept): Promise<void> {
-    const principal = roleArn && cloud.assumeRoleForService(roleArn, `${service}.amazonaws.com`, service).principal;
-    const need = (action: string) => principal && cloud.authorize(principal, [{ action, resource: target }]);
+  async function hand({ target, payload, ...sender }: Kept): Promise<void> {
+    const principal = permitted(cloud, service, sender, target);
     switch (target.split(":")[2]) {
       case "sqs":
-        need("sqs:SendMessage");
         cloud.services.sqs.send(target, payload);
         return;
       case "lambda":
-        await cloud.services.lambda.invoke({
-          functionArn: target,
-          payload,
-          type: "Event",
-          ...(principal && { principal }),
-        });
+        await cloud.services.lambda.invoke({ functionArn: target, payload, type: "Event" });
         return;
       case "states":
         cloud.services.states.startExecution({
@@ -79,10 +73,11 @@ export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
     }
   }
 
-  function giveUp(key: string, { deadLetterArn, payload, target, attempts, origin }: Kept, error: AwsError): void {
+  function giveUp(key: string, kept: Kept, error: AwsError): void {
+    const { deadLetterArn, payload, target, attempts, origin } = kept;
     const text = (value: string) => ({ DataType: "String", StringValue: value });
     const attributes = {
-      ...Object.fromEntries(Object.entries(origin).map(([name, value]) => [name, text(value)])),
+      [origin.name]: text(origin.arn),
       TARGET_ARN: text(target),
       ERROR_CODE: text(error.code),
       ERROR_MESSAGE: text(error.message),
@@ -90,9 +85,20 @@ export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
     };
     store.transaction(() => {
       store.delete(collection, key);
-      if (deadLetterArn) cloud.services.sqs.send(deadLetterArn, payload, attributes);
+      if (deadLetterArn) bury(kept, deadLetterArn, payload, attributes);
     });
     cloud.log(`${service} could not deliver to ${target}: ${error.message}`);
+  }
+
+  /** The dead-letter queue, too, takes only what it or the sender's role permits; on AWS as here the rest is lost. */
+  function bury(kept: Kept, queueArn: string, payload: string, attributes: Record<string, unknown>): void {
+    try {
+      permitted(cloud, service, kept, queueArn);
+      cloud.services.sqs.send(queueArn, payload, attributes);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      cloud.log(`${service} could not send to the dead-letter queue ${queueArn}: ${error.message}`);
+    }
   }
 
   return {

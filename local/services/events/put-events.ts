@@ -65,7 +65,7 @@ function deliver(cloud: Cloud, deliveries: Deliveries, rule: Rule, target: Targe
     ...(target.deadLetterConfig?.arn && { deadLetterArn: target.deadLetterConfig.arn }),
     maximumRetryAttempts: target.retryPolicy?.maximumRetryAttempts ?? 185,
     maximumEventAgeInSeconds: target.retryPolicy?.maximumEventAgeInSeconds ?? 86_400,
-    origin: { RULE_ARN: arn },
+    origin: { name: "RULE_ARN", arn },
   });
 }
 

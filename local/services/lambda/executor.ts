@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import type { Cloud } from "../../cloud-type.ts";
 import { AwsError } from "../../service.ts";
 import { unpack } from "./archive.ts";
@@ -34,6 +35,7 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
     const sandbox = startSandbox({
       setup: {
         folder,
+        compiled: join(cloud.data, "lambda", "compiled"),
         handler: configuration.handler,
         logFormat: configuration.loggingConfig?.logFormat ?? "Text",
         context: {

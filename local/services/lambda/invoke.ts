@@ -26,11 +26,9 @@ export function invoker(
     }
     checkJson(payload);
     const { version } = registry.resolve(name);
-    if (type === "Event") {
-      queue.add(name, payload);
-      return { payload: "", executedVersion: version };
-    }
-    const result = toResult(await executor.run(name, payload));
+    if (type === "Event") queue.add(name, payload);
+    const result =
+      type === "Event" ? { payload: "", executedVersion: version } : toResult(await executor.run(name, payload));
     cloud.faults.check("lambda", "Invoke", "after");
     return result;
   };

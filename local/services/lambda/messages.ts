@@ -9,8 +9,10 @@ export type FunctionError = {
 
 /** How a worker is set up: which export of which file it runs. */
 export type WorkerSetup = {
-  /** The module's `file:` address, without the extension. */
+  /** Where the function's files are. */
   readonly folder: string;
+  /** Where compiled code is kept for the next start. */
+  readonly compiled: string;
   readonly handler: string;
   readonly logFormat: "Text" | "JSON";
   readonly context: {

@@ -1,5 +1,6 @@
 /** Runs inside a worker thread: loads a function's handler and calls it, one event at a time, as Lambda's Node.js runtime does. */
 import { existsSync } from "node:fs";
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
@@ -13,6 +14,7 @@ const report = (message: Report) => port.postMessage(message);
 const memory = () => Math.ceil(process.memoryUsage().heapUsed / 2 ** 20);
 const current = { requestId: "" };
 
+enableCompileCache(setup.compiled);
 patchConsole(setup.logFormat, current, (text) => report({ kind: "log", text }));
 process.on("uncaughtException", (error) => crash(describe(error)));
 process.on("unhandledRejection", (reason) =>
@@ -79,6 +81,8 @@ load().then(
   (handler) => {
     port.on("message", async (call: Call) => report(await answer(handler, call)));
     report({ kind: "ready" });
+    // A worker ends without warning, so what it compiled is written as soon as it has nothing else to do.
+    setTimeout(flushCompileCache, 500).unref();
   },
   (thrown) => crash(describe(thrown)),
 );

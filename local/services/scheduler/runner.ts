@@ -52,7 +52,7 @@ export function runner(cloud: Cloud, deliveries: Deliveries) {
         ...(deadLetterConfig && { deadLetterArn: deadLetterConfig.arn }),
         maximumRetryAttempts: retryPolicy?.maximumRetryAttempts ?? 185,
         maximumEventAgeInSeconds: retryPolicy?.maximumEventAgeInSeconds ?? 86_400,
-        origin: { SCHEDULE_ARN: scheduleArn(schedule) },
+        origin: { name: "SCHEDULE_ARN", arn: scheduleArn(schedule) },
       });
     });
     arm(key);

@@ -74,6 +74,7 @@ export function fakeQueues() {
     string,
     { visible: ReceivedMessage[]; hidden: ReceivedMessage[]; listeners: Set<() => void> }
   >();
+  const policies = new Map<string, string>();
   let number = 0;
   const of = (arn: string) => {
     const queue = queues.get(arn) ?? { visible: [], hidden: [], listeners: new Set() };
@@ -82,6 +83,7 @@ export function fakeQueues() {
   };
   return {
     bodies: (arn: string): unknown[] => of(arn).visible.map(({ body }) => JSON.parse(body)),
+    policies,
     left: (arn: string) => of(arn).visible.length + of(arn).hidden.length,
     api: {
       send: (arn: string, body: string, messageAttributes: Properties = {}) => {
@@ -106,6 +108,7 @@ export function fakeQueues() {
       delete: (arn: string, receiptHandle: string) => {
         of(arn).hidden = of(arn).hidden.filter((message) => message.receiptHandle !== receiptHandle);
       },
+      policy: (arn: string) => policies.get(arn) ?? "",
       onMessage: (arn: string, listener: () => void) => {
         of(arn).listeners.add(listener);
         return () => void of(arn).listeners.delete(listener);
@@ -153,7 +156,7 @@ export type FakeCloud = Cloud & {
   dispose(): void;
 };
 
-/** `denied` actions are refused, everything else is allowed; `logged` collects log lines. */
+/** `denied` actions (`action` or `action resource`) are refused, everything else is allowed; `logged` collects log lines. */
 export function fakeCloud({ clock = systemClock }: { clock?: Clock } = {}): FakeCloud {
   const data = mkdtempSync(join(tmpdir(), "local-cloud-"));
   const store = openStore(join(data, "cloud.db"));
@@ -196,7 +199,7 @@ export function fakeCloud({ clock = systemClock }: { clock?: Clock } = {}): Fake
     authorize: (caller, needs) => {
       needed.push(...needs);
       for (const { action, resource } of needs) {
-        if (denied.has(action))
+        if (denied.has(action) || denied.has(`${action} ${resource}`))
           throw new AwsError(
             "AccessDeniedException",
             `${caller.kind} is not authorized to perform: ${action} on resource: ${resource}`,

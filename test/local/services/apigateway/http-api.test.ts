@@ -67,7 +67,7 @@ describe("An HTTP API", () => {
     cloud.dispose();
   });
 
-  const post = (path: string, body: BodyInit | null, headers: Record<string, string> = {}) =>
+  const post = (path: string, body: string | Uint8Array<ArrayBuffer> | null, headers: Record<string, string> = {}) =>
     fetch(url + path, { method: "POST", body, headers });
   const eventOf = async (answer: Response) => Object(await answer.json());
 

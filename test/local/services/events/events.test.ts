@@ -6,6 +6,22 @@ import { account, context, eventually, fakeCloud, region } from "../fake-cloud.t
 import { resourceOf } from "../lambda/fixture.ts";
 
 const queue = "arn:aws:sqs:us-east-1:000000000001:collect";
+const deadLetters = "arn:aws:sqs:us-east-1:000000000001:dead";
+
+/** Lets the rule put messages into the queue. */
+const admission = (resource: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: resource,
+        Condition: { ArnEquals: { "aws:SourceArn": [`arn:aws:events:${region}:${account}:rule/findings`] } },
+      },
+    ],
+  });
 
 describe("EventBridge", () => {
   const cloud = fakeCloud();
@@ -18,7 +34,9 @@ describe("EventBridge", () => {
     );
     const target = resourceOf(service, "aws:cloudwatch/eventTarget:EventTarget");
     const inputTransformer = { inputTemplate: '{"endpoint":"guardduty","event":<aws.events.event.json>}' };
-    await target.create({ rule: "findings", arn: queue, inputTransformer }, context("target"));
+    const deadLetterConfig = { arn: deadLetters };
+    await target.create({ rule: "findings", arn: queue, inputTransformer, deadLetterConfig }, context("target"));
+    cloud.queues.policies.set(queue, admission(queue));
     await service.start?.();
   });
   after(async () => {
@@ -76,6 +94,21 @@ describe("EventBridge", () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     assert.equal(cloud.queues.bodies(queue).length, 1);
   });
+
+  for (const [title, policy, dead] of [
+    ["sets an event aside that the queue's policy does not let in", admission(deadLetters), 1],
+    ["loses it when the dead-letter queue does not let it in either", "", 1],
+  ] as const) {
+    it(title, async () => {
+      cloud.queues.policies.delete(queue);
+      cloud.queues.policies.set(deadLetters, policy);
+      await put("operator", { Source: "aws.guardduty", DetailType: "x", Detail: "{}" });
+      await eventually(() => assert.deepEqual(cloud.store.list("events/deliveries"), []));
+      cloud.queues.policies.set(queue, admission(queue));
+      assert.equal(cloud.queues.bodies(queue).length, 1);
+      assert.equal(cloud.queues.left(deadLetters), dead);
+    });
+  }
 
   it("lets only operators speak as an AWS service", async () => {
     const output = await put("role", { Source: "aws.guardduty", DetailType: "x", Detail: "{}" });

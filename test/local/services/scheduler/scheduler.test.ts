@@ -56,7 +56,7 @@ describe("EventBridge Scheduler", () => {
 
   it("needs its role's permission for the target, else the dead-letter queue gets the run", async () => {
     const { clock, cloud, service, resource, times } = await open();
-    cloud.denied.add("sqs:SendMessage");
+    cloud.denied.add(`sqs:SendMessage ${queue}`);
     await resource.create(schedule(), context("hourly"));
     clock.advance(3_600_000);
     await eventually(() => assert.equal(cloud.queues.left(deadLetters), 1));
