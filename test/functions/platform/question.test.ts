@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { WebAPIPlatformError } from "@slack/web-api";
 import { ask } from "../../../functions/platform/ask/ask.ts";
 import { settle } from "../../../functions/platform/ask/settle.ts";
 import { openCase, readCase } from "../../../functions/platform/cases.ts";
