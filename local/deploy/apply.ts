@@ -50,7 +50,11 @@ export async function apply(applying: Applying, declared: Declared, recorded: Re
 }
 
 /** A creation that was under way when the process died is completed as it was, then judged like any other resource. */
-async function finishPending({ client, state, preview }: Applying, urn: string, recorded: Recorded | undefined) {
+export async function finishPending(
+  { client, state, preview }: Pick<Applying, "client" | "state" | "preview">,
+  urn: string,
+  recorded: Recorded | undefined,
+): Promise<Recorded | undefined> {
   const pending = preview ? undefined : state.pending(urn);
   if (!pending) return recorded;
   const { record, token } = pending;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Properties } from "../service.ts";
-import { type Applying, apply, toRecord } from "./apply.ts";
+import { type Applying, apply, finishPending, toRecord } from "./apply.ts";
 import { deleteOrder } from "./delete-order.ts";
 import type { Problem, Step } from "./job.ts";
 import type { ProviderClient } from "./provider-client.ts";
@@ -101,6 +101,11 @@ export function openDeployment(parts: Parts): Deployment {
     },
     finish: async () => {
       if (errors.length > 0 || stopped) return;
+      for (const { record } of state.allPending()) {
+        // It may have been made, by a run that died, of a program that still declared it.
+        const made = await finishPending({ client, state, preview }, record.urn, before.get(record.urn));
+        if (made && !preview) before.set(made.urn, made);
+      }
       const orphans = [...before.values()];
       for (const { urn } of orphans.filter(({ protect }) => protect)) {
         errors.push({ urn, message: "it is no longer declared, but protected: take the protection off first" });

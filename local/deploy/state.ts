@@ -36,6 +36,7 @@ export type State = {
   put(record: Recorded, formerUrn?: string): void;
   remove(urn: string): void;
   pending(urn: string): Pending | undefined;
+  allPending(): readonly Pending[];
   putPending(pending: Pending): void;
   removePending(urn: string): void;
   /** Records a replacement, and the replaced resource as still to be deleted. */
@@ -55,6 +56,7 @@ export function openState(data: string, project: string, stack: string): State {
     store.put(resources, record.urn, crypt(record, seal.close));
     store.delete(pending, record.urn);
   };
+  const openPending = (one: Pending): Pending => ({ ...one, record: decrypt(one.record, seal) });
   return {
     resources: () => store.list<Recorded>(resources).map(({ value }) => decrypt(value, seal)),
     put: (record, formerUrn) =>
@@ -65,8 +67,9 @@ export function openState(data: string, project: string, stack: string): State {
     remove: (urn) => store.delete(resources, urn),
     pending: (urn) => {
       const found = store.get<Pending>(pending, urn);
-      return found && { ...found, record: decrypt(found.record, seal) };
+      return found && openPending(found);
     },
+    allPending: () => store.list<Pending>(pending).map(({ value }) => openPending(value)),
     putPending: (one) => store.put(pending, one.record.urn, { ...one, record: crypt(one.record, seal.close) }),
     removePending: (urn) => store.delete(pending, urn),
     replace: (record, replaced) =>

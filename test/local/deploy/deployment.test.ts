@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDeployment } from "../../../local/deploy/deployment.ts";
-import { Unanswered } from "../../../local/deploy/provider-client.ts";
+import { type ProviderClient, Unanswered } from "../../../local/deploy/provider-client.ts";
 import { box, openWorld, urnOf } from "./world.ts";
 
 describe("a deployment", () => {
@@ -134,18 +134,22 @@ describe("a deployment", () => {
   });
 
   it("completes a creation whose answer was lost, and makes nothing twice", async () => {
-    const lost: typeof world.client = {
-      ...world.client,
-      create: async (...call) => {
-        await world.client.create(...call);
-        throw new Unanswered("create", new Error("reset"));
-      },
-    };
-    assert.equal((await world.run([box("one", { name: null })], { client: lost })).errors.length, 1);
+    assert.equal(
+      (await world.run([box("one", { name: null })], { client: losingAnswers(world.client) })).errors.length,
+      1,
+    );
     world.reopen();
     const { steps, errors } = await world.run([box("one", { name: null, size: 7 })]);
     assert.deepEqual([steps, errors], [["update one"], []]);
     assert.equal(world.made.size, 1);
+  });
+
+  it("deletes what a lost creation made when it is no longer declared", async () => {
+    await world.run([box("one")], { client: losingAnswers(world.client) });
+    assert.deepEqual([...world.made.keys()], ["one"]);
+    world.reopen();
+    assert.deepEqual((await world.run([])).errors, []);
+    assert.deepEqual([...world.made.keys()], []);
   });
 
   it("takes a deletion whose answer was lost for done", async () => {
@@ -188,3 +192,14 @@ describe("a deployment", () => {
     await assert.rejects(openDeployment(parts).register(box("one")), /aws:region/);
   });
 });
+
+/** Creations happen, but their answers do not arrive. */
+function losingAnswers(client: ProviderClient): ProviderClient {
+  return {
+    ...client,
+    create: async (...call) => {
+      await client.create(...call);
+      throw new Unanswered("create", new Error("reset"));
+    },
+  };
+}
