@@ -62,5 +62,3 @@ export function environment(variables: Variables = process.env) {
     },
   };
 }
-
-export type Environment = ReturnType<typeof environment>;

@@ -10,7 +10,7 @@ import type {
 } from "./records.ts";
 import { type TimelineEntry, timelineOf } from "./timeline.ts";
 
-export type { TimelineEntry, TimelineKind } from "./timeline.ts";
+export type { TimelineEntry } from "./timeline.ts";
 
 export type InvestigationStatus = "open" | "running" | "waiting" | "succeeded" | "failed" | "timed-out" | "aborted";
 

@@ -1,6 +1,7 @@
 /** What the Jira tasks share: how Jira Cloud's REST API v3 is called. */
 import type { TaskContext } from "../../runtime/context.ts";
 import type { HttpRequest, HttpResponse } from "../../runtime/http.ts";
+import { registerSecret } from "../../runtime/redact.ts";
 
 export const jiraSecrets = ["jira/token"];
 export const jiraSettings = ["jira/url", "jira/email"];
@@ -11,11 +12,16 @@ export async function jira(
   path: string,
   request: Omit<HttpRequest, "url" | "headers"> = {},
 ): Promise<HttpResponse> {
-  const credentials = `${context.setting("jira/email")}:${await context.secret("jira/token")}`;
+  const credentials = Buffer.from(
+    `${context.setting("jira/email")}:${await context.secret("jira/token")}`,
+    "utf8",
+  ).toString("base64");
+  // Encoded together with the e-mail address, the token looks like none of its registered forms.
+  registerSecret(credentials);
   return context.http.request({
     ...request,
     url: `${context.setting("jira/url").replace(/\/+$/, "")}${path}`,
-    headers: { authorization: `Basic ${Buffer.from(credentials, "utf8").toString("base64")}` },
+    headers: { authorization: `Basic ${credentials}` },
   });
 }
 

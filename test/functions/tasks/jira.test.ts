@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { z } from "zod";
 import type { TaskContext } from "../../../functions/runtime/context.ts";
+import { redact } from "../../../functions/runtime/redact.ts";
 import { collected } from "../../../functions/tasks/jira/collected.ts";
 import * as jira from "../../../functions/tasks/jira/index.ts";
 import { jql, quote } from "../../../functions/tasks/jira/jql.ts";
@@ -147,6 +148,14 @@ describe("the Jira tasks", () => {
       await trouble({ status, times: 1 });
       await assert.rejects(create(context()), { name }, String(status));
     }
+  });
+
+  it("never show how they sign in", async () => {
+    await jira.getIssue
+      .prepare({ key: "OPS-102" })(context({}, "a-long-token"))
+      .catch(() => {});
+    const credentials = Buffer.from("bot@example.com:a-long-token").toString("base64");
+    assert.equal(redact(`authorization: Basic ${credentials}`), "authorization: Basic [redacted]");
   });
 
   it("get through a Jira that is slow down for a moment", async () => {
