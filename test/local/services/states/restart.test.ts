@@ -73,7 +73,7 @@ describe("a restart", () => {
     await world.restart();
     world.clock.advance(1000);
     assert.equal((await world.ended(silent)).error, "States.Timeout");
-    assert.equal(world.describe(late).status, "RUNNING");
+    await world.stillRuns(late);
     world.clock.advance(20_000);
     assert.equal((await world.ended(late)).error, "States.Timeout");
   });
@@ -84,7 +84,7 @@ describe("a restart", () => {
     world.clock.advance(30_000);
     await world.restart();
     world.clock.advance(29_999);
-    assert.equal(world.describe(execution).status, "RUNNING");
+    await world.stillRuns(execution);
     world.clock.advance(1);
     assert.equal((await world.ended(execution)).output, '{"n":1}');
   });

@@ -81,7 +81,7 @@ describe("aws:sfn/stateMachine:StateMachine", () => {
     assert.equal(await world.resource.read(machine, context("m")), undefined);
     assert.throws(() => world.start(machine), code("StateMachineDeleting"));
     await world.restart();
-    assert.equal(world.describe(execution).status, "RUNNING");
+    await world.stillRuns(execution);
     world.call("SendTaskSuccess", { taskToken: token, output: "1" });
     assert.equal((await world.ended(execution)).status, "ABORTED");
     assert.throws(

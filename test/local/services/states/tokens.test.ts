@@ -47,7 +47,7 @@ describe("task tokens", () => {
     });
     await world.called("ask");
     world.clock.advance(59_999);
-    assert.equal(world.describe(execution).status, "RUNNING");
+    await world.stillRuns(execution);
     world.clock.advance(1);
     assert.equal((await world.ended(execution)).output, '[{"Error":"States.Timeout"}]');
     assert.throws(() => world.call("SendTaskSuccess", { taskToken, output: "1" }), code("TaskTimedOut"));
@@ -59,7 +59,7 @@ describe("task tokens", () => {
     world.clock.advance(9000);
     world.call("SendTaskHeartbeat", { taskToken });
     world.clock.advance(9000);
-    assert.equal(world.describe(execution).status, "RUNNING");
+    await world.stillRuns(execution);
     world.clock.advance(1000);
     assert.equal((await world.ended(execution)).error, "States.Timeout");
     assert.throws(() => world.call("SendTaskHeartbeat", { taskToken }), code("TaskTimedOut"));
@@ -80,17 +80,28 @@ describe("task tokens", () => {
     assert.equal((await world.ended(execution)).output, "[1]");
   });
 
-  it("an answer that comes before the function has returned counts", async () => {
+  it("an answer that comes before the function has returned counts, and the return changes nothing then", async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
     await world.close();
-    world = openWorld({ ask: () => held.then(() => "late") });
-    const { execution, taskToken } = await ask();
-    world.call("SendTaskSuccess", { taskToken, output: '"early"' });
-    assert.equal((await world.ended(execution)).output, '["early"]');
+    world = openWorld({ ask: (_payload, call) => (call === 1 ? held.then(() => "late") : "asked") });
+    const definition = chain({
+      first: question("ask"),
+      second: question("ask", { Output: "{% [$states.input, $states.result] %}" }),
+    });
+    const execution = world.start(await world.create(definition));
+    const { token: first } = await world.called("ask");
+    world.call("SendTaskSuccess", { taskToken: first, output: '"early"' });
+    const { token: second } = await world.called("ask", 2);
+    await world.until("submitted");
+    const before = world.history(execution);
     release();
+    await world.stillRuns(execution);
+    assert.deepEqual(world.history(execution), before);
+    world.call("SendTaskSuccess", { taskToken: second, output: "2" });
+    assert.equal((await world.ended(execution)).output, '["early",2]');
   });
 
   it("a retry hands out a new token, and the old one is worth nothing", async () => {

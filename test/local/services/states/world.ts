@@ -1,4 +1,5 @@
 /** Step Functions on a store of its own, with time that stands still and functions written in the test. */
+import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -108,6 +109,11 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
         );
         if (!stands) throw new Error(`no thread is in ${kind}: ${JSON.stringify(phases)}`);
       }),
+    /** Fails when the execution ends of what has happened so far. */
+    async stillRuns(executionArn: string): Promise<void> {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.equal(world.describe(executionArn).status, "RUNNING");
+    },
     /** The execution's end; time may have to be moved by the test for it to come. */
     ended: (executionArn: string) =>
       eventually(() => {
