@@ -58,5 +58,5 @@ function finish(outcome: string, data: unknown = null): Ending {
 }
 
 function fail(error: string, cause: string): Ending {
-  return new Ending({ outcome: "failed", data: null, problem: { step: `fail ${error}`, error, cause } });
+  return new Ending({ outcome: "failed", data: null, problem: { step: "fail", error, cause } });
 }

@@ -62,7 +62,7 @@ function emit(b: Builder, step: Step, next: string, scope: Scope): string {
       return b.add(scope, step.name, step, { Type: "Pass", Assign: assign, Output: {}, Next: scope.finishTo });
     }
     case "fail": {
-      const problem = { step: step.name, error: b.total(step.error), cause: b.total(step.cause) };
+      const problem = { step: "fail", error: b.total(step.error), cause: b.total(step.cause) };
       return b.add(scope, step.name, step, {
         Type: "Pass",
         Assign: { [scope.onFail.problem]: problem },
