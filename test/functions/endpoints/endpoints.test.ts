@@ -41,7 +41,7 @@ describe("the endpoint ssh-login", () => {
       ...login,
       class_uid: 3001,
       user: { name: "", email_addr: "nobody" },
-      src_endpoint: { ip: "here" },
+      src_endpoint: { ip: "" },
       unmapped: { ticket: 5 },
     });
     const paths = parsed.success ? [] : issuesOf(parsed.error).map(({ path }) => path);
