@@ -105,7 +105,6 @@ export const blockSchema = z.strictObject({
 
 type Parsed = z.output<typeof stateSchema>;
 export type Retrier = z.output<typeof retrier>;
-export type Catcher = z.output<typeof catcher>;
 export type PassState = Extract<Parsed, { Type: "Pass" }>;
 export type TaskState = Extract<Parsed, { Type: "Task" }>;
 export type ChoiceState = Extract<Parsed, { Type: "Choice" }>;
