@@ -1,6 +1,6 @@
 import { AwsError } from "../../service.ts";
 
-/** Which function, and which version or alias of it; `qualifier` is absent where the caller named none. */
+/** Which function, and which version of it; `qualifier` is absent where the caller named none. */
 export type FunctionName = {
   readonly account: string;
   readonly region: string;

@@ -27,9 +27,8 @@ export type FunctionRecord = {
 
 const functions = "lambda/functions";
 const versions = "lambda/versions";
-const aliases = "lambda/aliases";
 
-/** Functions, their versions and aliases in the store. */
+/** Functions, their versions in the store. */
 export type Registry = ReturnType<typeof registry>;
 
 export function registry(store: Store) {
@@ -42,16 +41,11 @@ export function registry(store: Store) {
     version: (name: FunctionName, version: string) => store.get<Version>(versions, versionKey(name, version)),
     versions: (name: FunctionName) =>
       store.list<Version>(versions, { prefix: `${functionKey(name)}:` }).map(({ value }) => value),
-    alias: (name: FunctionName, alias: string) =>
-      store.get<{ version: string }>(aliases, versionKey(name, alias))?.version,
-    putAlias: (name: FunctionName, alias: string, version: string) =>
-      store.put(aliases, versionKey(name, alias), { version }),
-    deleteAlias: (name: FunctionName, alias: string) => store.delete(aliases, versionKey(name, alias)),
 
     /** What a call of this name runs. Throws ResourceNotFoundException in Lambda's words. */
     resolve(name: FunctionName): Version {
       const qualifier = name.qualifier ?? "$LATEST";
-      const found = api.version(name, api.alias(name, qualifier) ?? qualifier);
+      const found = api.version(name, qualifier);
       if (found) return found;
       throw new AwsError("ResourceNotFoundException", `Function not found: ${functionArn(name)}`, 404, {
         Type: "User",
@@ -69,7 +63,6 @@ export function registry(store: Store) {
       store.transaction(() => {
         store.delete(functions, functionKey(name));
         for (const { version } of api.versions(name)) store.delete(versions, versionKey(name, version));
-        for (const { key } of store.list(aliases, { prefix: `${functionKey(name)}:` })) store.delete(aliases, key);
       });
     },
   };
