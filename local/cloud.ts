@@ -4,6 +4,7 @@ import { openAssets } from "./assets.ts";
 import { systemClock } from "./clock.ts";
 import type { Cloud, Faults } from "./cloud-type.ts";
 import { openFaults } from "./faults.ts";
+import { type Calls, countCalls } from "./gateway/calls.ts";
 import { controlHandler } from "./gateway/control.ts";
 import { awsHandler } from "./gateway/handle.ts";
 import { type Keys, type OperatorKey, openKeys, operatorAccount } from "./gateway/keys.ts";
@@ -57,6 +58,7 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   const roles = iam(store);
   const faults = openFaults();
   const assets = openAssets(join(options.data, "assets"));
+  const calls = countCalls();
 
   const open: { services?: OpenServices } = {};
   const cloud: Cloud = {
@@ -70,7 +72,7 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
       return started(open.services).byName;
     },
     endpoint: () => `http://127.0.0.1:${started(running.gateway).port}`,
-    ...permissions(roles, keys),
+    ...permissions(roles, keys, calls),
     log,
   };
   open.services = openServices(cloud);
@@ -78,8 +80,8 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
 
   const provider = openProvider(services, store, operatorAccount);
   running.gateway = await openGateway(store.get<number>("cloud", "port") ?? options.port, {
-    aws: awsHandler({ services, keys, faults, authorize: roles.authorize, log }),
-    control: controlHandler({ provider, faults, assets, secret: keys.operator.secretAccessKey }),
+    aws: awsHandler({ services, keys, faults, calls, authorize: roles.authorize, log }),
+    control: controlHandler({ provider, faults, assets, calls, secret: keys.operator.secretAccessKey }),
     log,
   });
   store.put("cloud", "port", running.gateway.port);
@@ -89,9 +91,13 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   return { endpoint: cloud.endpoint(), credentials: keys.operator, faults, close: () => close(running) };
 }
 
-function permissions(roles: Iam, keys: Keys): Pick<Cloud, "authorize" | "credentialsFor" | "assumeRoleForService"> {
+function permissions(
+  roles: Iam,
+  keys: Keys,
+  calls: Calls,
+): Pick<Cloud, "authorize" | "credentialsFor" | "assumeRoleForService"> {
   return {
-    authorize: roles.authorize,
+    authorize: calls.inside(roles.authorize),
     credentialsFor: (roleArn, session) => keys.issue(roles.principalOf(roleArn, session)),
     assumeRoleForService: (roleArn, service, session) => {
       const principal = roles.assume(roleArn, { kind: "service", account: operatorAccount, service }, session);

@@ -4,17 +4,19 @@ import { faultList } from "../faults.ts";
 import { providerCalls } from "../provider/calls.ts";
 import type { Provider } from "../provider/provider.ts";
 import { type ApiResponse, AwsError } from "../service.ts";
+import type { Calls } from "./calls.ts";
 import type { SignedRequest } from "./signature.ts";
 
 type Parts = {
   readonly provider: Provider;
   readonly faults: Faults;
   readonly assets: Assets;
+  readonly calls: Calls;
   /** The operator's secret key; as bearer it opens everything below `/_cloud/` but the health. */
   readonly secret: string;
 };
 
-/** The local cloud's own addresses: `/_cloud/health`, `/_cloud/faults`, `/_cloud/assets` and `/_cloud/provider/<call>`. */
+/** The local cloud's own addresses: `/_cloud/health`, `/_cloud/faults`, `/_cloud/calls`, `/_cloud/assets` and `/_cloud/provider/<call>`. */
 export function controlHandler(parts: Parts): (request: SignedRequest) => Promise<ApiResponse> {
   return async (request) => {
     const [, , name = "", rest = ""] = request.path.split("/");
@@ -24,6 +26,7 @@ export function controlHandler(parts: Parts): (request: SignedRequest) => Promis
     }
     try {
       if (name === "faults") return faults(parts.faults, request);
+      if (name === "calls") return calls(parts.calls, request);
       if (name === "assets") return assets(parts.assets, request, rest);
       if (name === "provider" && request.method === "POST") return await provider(parts.provider, rest, request);
       return json(404, { error: `The local cloud has nothing at ${request.method} ${request.path}.` });
@@ -44,6 +47,12 @@ function faults(open: Faults, { method, body }: SignedRequest): ApiResponse {
   else if (method === "DELETE") open.set([]);
   else if (method !== "GET") return json(405, { error: "Faults take GET, PUT and DELETE." });
   return json(200, open.list());
+}
+
+function calls(counted: Calls, { method }: SignedRequest): ApiResponse {
+  if (method === "DELETE") counted.clear();
+  else if (method !== "GET") return json(405, { error: "Calls take GET and DELETE." });
+  return json(200, counted.list());
 }
 
 /** `GET /_cloud/assets/<sha256>` tells whether the content is there; `POST /_cloud/assets` keeps a content. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Faults } from "../cloud-type.ts";
 import { faultError } from "../faults.ts";
 import { type ApiRequest, type ApiResponse, AwsError, type Need, type Principal, type Service } from "../service.ts";
+import type { Calls } from "./calls.ts";
 import { jsonProtocol } from "./json-protocol.ts";
 import type { Keys } from "./keys.ts";
 import { readSignature, type Signature, type SignedRequest, verifies } from "./signature.ts";
@@ -15,6 +16,7 @@ type Parts = {
   readonly services: readonly Service[];
   readonly keys: Keys;
   readonly faults: Faults;
+  readonly calls: Calls;
   authorize(principal: Principal, needs: readonly Need[]): void;
   log(message: string): void;
 };
@@ -74,7 +76,8 @@ async function call(parts: Parts, candidates: readonly Target[], request: ApiReq
       if (!operation) throw unknownOperation(service.name, parsed.operation);
       const at = (when: "before" | "after") => parts.faults.take(service.name, operation.name, when);
 
-      parts.authorize(request.principal, operation.needs(parsed.input, request).map(withRegion(request.region)));
+      const authorize = parts.calls.through(parts.authorize, { service: service.name, operation: operation.name });
+      authorize(request.principal, operation.needs(parsed.input, request).map(withRegion(request.region)));
       const before = at("before");
       if (before?.error === "reset" || before?.error === "timeout") return before.error;
       if (before) throw faultError(before);
