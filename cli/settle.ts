@@ -1,6 +1,6 @@
 /** Settles a step whose effect is uncertain: a person has looked, and says what happened. */
 import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { Deployment } from "./deployment.ts";
 
 /** `step` is the name with its round, for example `file-case#2`; `result` is JSON text, undefined to do the step again. */
@@ -12,25 +12,30 @@ export async function settleStep(
   now: Date,
 ): Promise<void> {
   if (result !== undefined) check(result);
-  const table = DynamoDBDocumentClient.from(new DynamoDBClient(client));
-  const common = {
-    TableName: target.resultsTable,
-    Key: { investigation: id, sk: `S#${step}` },
-    ConditionExpression: "#phase = :started AND leaseUntil < :ms",
-    ExpressionAttributeNames: { "#phase": "phase" },
-  };
-  const values = { ":started": "started", ":ms": now.getTime() };
+  const change =
+    result === undefined
+      ? { UpdateExpression: "SET #released = :true, #leaseUntil = :zero", values: { ":true": true, ":zero": 0 } }
+      : {
+          UpdateExpression: "SET #phase = :done, #result = :result, #finishedAt = :at REMOVE #leaseUntil",
+          values: { ":done": "done", ":result": result, ":at": now.toISOString() },
+        };
+  const condition = "#phase = :started AND #leaseUntil < :now";
   try {
-    if (result === undefined) await table.send(new DeleteCommand({ ...common, ExpressionAttributeValues: values }));
-    else
-      await table.send(
-        new UpdateCommand({
-          ...common,
-          UpdateExpression: "SET #phase = :done, #result = :result, finishedAt = :now REMOVE leaseUntil",
-          ExpressionAttributeNames: { "#phase": "phase", "#result": "result" },
-          ExpressionAttributeValues: { ...values, ":done": "done", ":result": result, ":now": now.toISOString() },
-        }),
-      );
+    await DynamoDBDocumentClient.from(new DynamoDBClient(client)).send(
+      new UpdateCommand({
+        TableName: target.resultsTable,
+        Key: { investigation: id, sk: `S#${step}` },
+        UpdateExpression: change.UpdateExpression,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: Object.fromEntries(
+          [...`${change.UpdateExpression} ${condition}`.matchAll(/#(\w+)/g)].map(([alias, name]) => [
+            alias,
+            name ?? "",
+          ]),
+        ),
+        ExpressionAttributeValues: { ...change.values, ":started": "started", ":now": now.getTime() },
+      }),
+    );
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     throw new Error(
