@@ -1,6 +1,6 @@
 /** Bundles what runs in Lambda: one ESM file a function, the same bytes on every machine. */
 import { createHash } from "node:crypto";
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type OutputFile, type Plugin } from "esbuild";
 
@@ -52,6 +52,7 @@ export async function bundle(args: BundleArgs): Promise<Readonly<Record<string, 
   const bundles = await Promise.all(
     built.outputFiles.map(async (file) => [nameOf(file), await keep(file, root, folder)]),
   );
+  await removeUseless(path.join(root, folder));
   return Object.fromEntries(bundles);
 }
 
@@ -79,10 +80,24 @@ async function keep(file: OutputFile, root: string, folder: string): Promise<Bun
   const relative = `${folder}/${hash}.mjs`;
   const target = path.join(root, relative);
   const known = await stat(target).catch(() => undefined);
-  if (known?.size !== file.contents.length) {
+  if (known?.size === file.contents.length) {
+    const now = new Date();
+    await utimes(target, now, now);
+  } else {
     const partial = `${target}.${process.pid}`;
     await writeFile(partial, file.contents);
     await rename(partial, target);
   }
   return { path: relative, hash };
+}
+
+/** A bundle that no build has asked for in this long is of no deployment that still runs. */
+const uselessAfterMs = 86_400_000;
+
+async function removeUseless(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > uselessAfterMs) await rm(file, { force: true });
+  }
 }

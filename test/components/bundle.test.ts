@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -72,6 +72,14 @@ describe("a bundle", () => {
     writeFileSync(path.join(root, built.greet?.path ?? ""), "half");
     await bundle({ entries, alertFields, root });
     assert.match(readFileSync(path.join(root, built.greet?.path ?? ""), "utf8"), /hello/);
+  });
+
+  it("goes when no build has asked for it for a day", async () => {
+    const built = await bundle({ entries, alertFields, root });
+    const yesterday = new Date(Date.now() - 90_000_000);
+    for (const { path: file } of Object.values(built)) utimesSync(path.join(root, file), yesterday, yesterday);
+    const kept = await bundle({ entries: { greet: entries.greet }, alertFields, root });
+    assert.deepEqual(readdirSync(path.join(root, ".socless/bundles")), [path.basename(kept.greet?.path ?? "")]);
   });
 
   it("tells what cannot be bundled", async () => {
