@@ -30,7 +30,7 @@ export async function reconcile(platform: Conclude, budget: Budget, pages: numbe
 export async function compare(platform: Conclude, investigation: string): Promise<void> {
   const found = await readCase(platform.results, investigation);
   // An investigation that is not started yet is dispatch's.
-  if (!found?.execution || found.closedAt !== undefined || found.status !== "running") return;
+  if (!found?.execution || found.status !== "running") return;
   const execution = await describe(platform, found.execution);
   if (!execution && platform.now() - Date.parse(found.startedAt ?? found.openedAt) < missingMs) return;
   const ending = execution ? endingOf(execution) : gone;

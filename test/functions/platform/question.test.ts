@@ -98,16 +98,14 @@ describe("a question", () => {
 
   it("tells a later answer who answered and when", async () => {
     await ask(world.platform, asking());
-    const [message] = await world.messages();
     const { viewId = "" } = await world.press("ticket", "engineer@example.com");
     await world.press("not-me", "engineer@example.com");
-    const late = await world.submit(viewId, { ticket: "OPS-101" }, "engineer@example.com");
+    const late = await world.submit(viewId, { ticket: "" }, "engineer@example.com");
     assert.match(
       JSON.stringify(late.body),
       /Answered by Erin Engineer \(engineer@example.com\) at 2026-01-05T10:00:00/,
     );
     assert.equal(world.states.delivered.length, 1);
-    assert.ok(message);
   });
 
   it("lets exactly one of many simultaneous answers win", async () => {
@@ -246,7 +244,6 @@ describe("a question", () => {
     const slack = (error: Error) => ({ ...world.platform, slack: async () => refusing(error) });
     await assert.rejects(ask(slack(new Error("no answer")), asking()), { name: "Task.Unavailable" });
     assert.equal((await world.question()).state, "open");
-    const { WebAPIPlatformError } = await import("@slack/web-api");
     const refused = new WebAPIPlatformError({ ok: false, error: "restricted_action" });
     await assert.rejects(ask(slack(refused), asking({ token: "token-2" })), { name: "Task.Denied" });
     assert.equal((await world.question()).state, "closed");
