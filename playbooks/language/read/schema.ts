@@ -21,24 +21,40 @@ export const unknownShape: Shape = { schema: undefined, maybe: true };
 
 const json: z.ZodType<Json> = z.custom<Json>(isJson);
 
-const schemaOf: z.ZodType<Schema> = z.lazy(() =>
-  z.object({
-    type: z.string().exactOptional(),
-    properties: z.record(z.string(), schemaOf).exactOptional(),
-    required: z.array(z.string()).exactOptional(),
-    items: schemaOf.exactOptional(),
-    anyOf: z.array(schemaOf).exactOptional(),
-    const: json.exactOptional(),
-    enum: z.array(json).exactOptional(),
-    maxLength: z.number().exactOptional(),
-    maxItems: z.number().exactOptional(),
-  }),
-);
+const read = z.looseObject({
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+  items: z.unknown().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  const: json.optional(),
+  enum: z.array(json).optional(),
+  maxLength: z.number().optional(),
+  maxItems: z.number().optional(),
+});
 
 /** The form of what a zod schema lets through. */
-export function formOf(type: z.ZodType): Schema {
-  const found = schemaOf.safeParse(z.toJSONSchema(type, { unrepresentable: "any", io: "output" }));
-  return found.success ? found.data : {};
+export const formOf = (type: z.ZodType): Schema => pick(z.toJSONSchema(type, { unrepresentable: "any", io: "output" }));
+
+/** What the compiler reads of a JSON Schema; of what it does not know nothing is known. */
+function pick(found: unknown): Schema {
+  const parsed = read.safeParse(found);
+  if (!parsed.success) return {};
+  const { type, properties, items, anyOf, required, enum: values, maxLength, maxItems } = parsed.data;
+  if (Array.isArray(type)) return { anyOf: type.map((one) => pick({ ...parsed.data, type: one })) };
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(properties
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([key, inner]) => [key, pick(inner)])) }
+      : {}),
+    ...(required ? { required } : {}),
+    ...(items === undefined ? {} : { items: pick(items) }),
+    ...(anyOf ? { anyOf: anyOf.map(pick) } : {}),
+    ...(parsed.data.const === undefined ? {} : { const: parsed.data.const }),
+    ...(values ? { enum: values } : {}),
+    ...(maxLength === undefined ? {} : { maxLength }),
+    ...(maxItems === undefined ? {} : { maxItems }),
+  };
 }
 
 const isNull = (schema: Schema): boolean => schema.type === "null" || (schema.const === null && "const" in schema);

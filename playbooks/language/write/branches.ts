@@ -29,7 +29,7 @@ export function emitEach(b: Builder, step: Step & { kind: "each" }, next: string
   const start = { [step.item]: wrap("$states.input.item"), [step.index]: wrap("$states.input.index") };
   return b.add(scope, step.name, step, {
     Type: "Map",
-    Items: wrap(`$count(${list}) > ${step.atMost} ? $error("${step.name}: more than ${step.atMost} items") : ${list}`),
+    Items: wrap(`$count(${list}) > ${step.atMost} ? $error("more than ${step.atMost} items") : ${list}`),
     ItemSelector: { item: wrap("$states.context.Map.Item.Value"), index: wrap("$states.context.Map.Item.Index") },
     MaxConcurrency: step.atOnce,
     ItemProcessor: {

@@ -69,10 +69,15 @@ export function code(e: Expression): string {
   }
 }
 
+const plainBases = new Set<Expression["op"]>(["variable", "parameter", "context", "get", "call", "if"]);
+
+/** A path that begins with a list in square brackets would be read as another one: brackets around it keep it. */
+const base = (of: Expression): string => (plainBases.has(of.op) ? code(of) : `(${code(of)})`);
+
 function field(of: Expression, key: string | number): string {
-  if (typeof key === "number") return `${part(of)}[${key}]`;
-  if (isPlainName(key)) return `${part(of)}.${key}`;
-  return key.includes("`") || /[%$]/.test(key) ? `$lookup(${code(of)}, ${quoted(key)})` : `${part(of)}.\`${key}\``;
+  if (typeof key === "number") return `${base(of)}[${key}]`;
+  if (isPlainName(key)) return `${base(of)}.${key}`;
+  return key.includes("`") || /[%$]/.test(key) ? `$lookup(${code(of)}, ${quoted(key)})` : `${base(of)}.\`${key}\``;
 }
 
 function called(name: Callable, args: readonly string[]): string {

@@ -96,7 +96,8 @@ function counted(
   return ({ step, params }) => {
     const time = (times.get(step) ?? 0) + 1;
     times.set(step, time);
-    const reply = replies(step, time, bare(params));
+    const asked = isPlain(params) && "choices" in params;
+    const reply = replies(step, time, bare(asked ? questionOf(params) : params));
     if ("result" in reply) return reply.result;
     throw Failure ? new Failure(step, reply.error, reply.cause) : new MachineError(reply.error, reply.cause);
   };

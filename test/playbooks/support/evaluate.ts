@@ -46,9 +46,10 @@ async function expression(text: string, scope: Variables, states: Json): Promise
   try {
     result = await ready.evaluate(undefined, { ...all(scope), states });
   } catch (error) {
+    const message = isRaised(error) ? error.message : String(error);
     throw new MachineError(
       "States.QueryEvaluationError",
-      `${error instanceof Error || isRaised(error) ? error.message : String(error)} in ${text}`,
+      /^more than/.test(message) ? message : `${message} in ${text}`,
     );
   }
   if (result === undefined) throw new MachineError("States.QueryEvaluationError", `nothing came of ${text}`);
