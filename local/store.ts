@@ -12,10 +12,14 @@ const schema = `
   create table if not exists documents(collection text not null, key text not null, value text not null,
     primary key (collection, key)) without rowid;`;
 
-/** Opens the file, and makes it at the first start. Throws when the file was written by another version of the store. */
-export function openStore(file: string): OpenStore {
+/**
+ * Opens the file, and makes it at the first start. Throws when the file was written by another version of the store.
+ * `exclusive` keeps every other process out until this one closes it or ends.
+ */
+export function openStore(file: string, { exclusive = false } = {}): OpenStore {
   const database = new DatabaseSync(file);
   try {
+    if (exclusive) database.exec("pragma locking_mode = exclusive;");
     database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000;");
     database.exec(schema);
     checkVersion(database, file);

@@ -37,7 +37,7 @@ export async function deploy(job: Job, signal: AbortSignal): Promise<Deployed> {
     child.once("error", reject);
     child.once("close", resolve);
   });
-  child.stdin.end(JSON.stringify(job));
+  child.stdin.end(JSON.stringify({ ...job, parent: process.pid }));
   const code = await ended;
   const text = Buffer.concat(chunks).toString();
   if (text === "") throw new Error(`The deployment ended with code ${code} and said nothing.`);

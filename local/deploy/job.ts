@@ -15,6 +15,8 @@ export const job = z.strictObject({
   gateway: z.string(),
   token: z.string(),
   preview: z.boolean(),
+  /** The process that asked: when it is no longer this one's parent, nobody waits for the result, and the run ends. */
+  parent: z.number().optional(),
 });
 
 export type Job = z.output<typeof job>;

@@ -13,8 +13,11 @@ import { nameOf } from "./urn.ts";
 const print = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
-endWithParent();
-const result = await deploy(job.parse(JSON.parse(await text(process.stdin))));
+const asked = job.parse(JSON.parse(await text(process.stdin)));
+endWithParent(asked.parent ?? process.ppid);
+const result = await deploy(asked).catch(
+  (error: unknown): Result => ({ outputs: {}, steps: [], errors: [{ urn: "", message: describe(error) }] }),
+);
 print(JSON.stringify(result), () => process.exit(result.errors.length > 0 ? 1 : 0));
 
 async function deploy(asked: Job): Promise<Result> {
@@ -54,8 +57,9 @@ function describe(error: unknown): string {
   return mistake ? (error.stack ?? error.message) : error.message;
 }
 
-/** A killed parent leaves nobody who would read the result. */
-function endWithParent(): void {
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && process.exit(1), 500).unref();
+/** A killed parent leaves nobody who would read the result, and its successor would be deploying at the same time. */
+function endWithParent(parent: number): void {
+  const check = () => process.ppid !== parent && process.exit(1);
+  check();
+  setInterval(check, 500).unref();
 }

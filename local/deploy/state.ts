@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Properties } from "../service.ts";
-import { openStore } from "../store.ts";
+import { type OpenStore, openStore } from "../store.ts";
 import { openSeal, type Seal } from "./seal.ts";
 
 /** A resource as it was last deployed. */
@@ -47,8 +47,9 @@ export type State = {
   close(): void;
 };
 
+/** Throws when another process is deploying from this folder. */
 export function openState(data: string, project: string, stack: string): State {
-  const store = openStore(join(data, "deployment.db"));
+  const store = openAlone(join(data, "deployment.db"));
   const seal = openSeal(join(data, "deployment.key"));
   const name = (kind: string) => `${project}/${stack}/${kind}`;
   const [resources, pending, doomed] = [name("resources"), name("pending"), name("doomed")];
@@ -82,6 +83,15 @@ export function openState(data: string, project: string, stack: string): State {
     removeDoomed: (key) => store.delete(doomed, key),
     close: () => store.close(),
   };
+}
+
+function openAlone(file: string): OpenStore {
+  try {
+    return openStore(file, { exclusive: true });
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes("locked")) throw error;
+    throw new Error(`Another process is deploying with ${file}. Wait for its end, or stop it.`, { cause: error });
+  }
 }
 
 function crypt(record: Recorded, turn: (value: unknown) => unknown): Recorded {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDeployment } from "../../../local/deploy/deployment.ts";
 import { type ProviderClient, Unanswered } from "../../../local/deploy/provider-client.ts";
+import { openState } from "../../../local/deploy/state.ts";
 import { box, openWorld, urnOf } from "./world.ts";
 
 describe("a deployment", () => {
@@ -185,6 +186,11 @@ describe("a deployment", () => {
     const text = readFileSync(join(world.folder, "deployment.db"), "latin1");
     assert.ok(!text.includes("correct horse"));
     assert.deepEqual((await world.run([secret])).steps, ["same one"]);
+  });
+
+  it("is refused while another one is at work on the same folder", function () {
+    this.timeout(30_000);
+    assert.throws(() => openState(world.folder, "test", "other"), /Another process is deploying/);
   });
 
   it("tells which setting is missing when a resource has no provider", async () => {
