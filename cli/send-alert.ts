@@ -1,7 +1,7 @@
 /** Signs an alert and posts it to an endpoint, as a log shipper does. */
-import { createHmac } from "node:crypto";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
+import { signHmac } from "../functions/runtime/verify.ts";
 import type { Deployment } from "./deployment.ts";
 
 const accepted = z.object({ investigationId: z.string(), duplicate: z.boolean(), count: z.number() });
@@ -18,17 +18,15 @@ export async function sendAlert(
   if (!arn)
     throw new Error(`There is no HTTP endpoint "${endpoint}"; there are: ${endpointsOf(target.secrets).join(", ")}.`);
   const { SecretString } = await new SecretsManagerClient(client).send(new GetSecretValueCommand({ SecretId: arn }));
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac("sha256", SecretString ?? "")
-    .update(`v1:${timestamp}:${body}`)
-    .digest("hex");
+  const timestamp = Math.floor(Date.now() / 1000);
+  const signature = signHmac(SecretString ?? "", timestamp, Buffer.from(body));
   const response = await fetch(`${target.apiUrl}/events/${endpoint}`, {
     method: "POST",
     body,
     headers: {
       "content-type": "application/json",
-      "x-socless-timestamp": timestamp,
-      "x-socless-signature": `v1=${signature}`,
+      "x-socless-timestamp": String(timestamp),
+      "x-socless-signature": signature,
       ...(key !== undefined && { "idempotency-key": key }),
     },
   });
