@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { gunzipSync } from "node:zlib";
 import type { Faults } from "../cloud-type.ts";
 import { faultError } from "../faults.ts";
 import { type ApiRequest, type ApiResponse, AwsError, type Need, type Principal, type Service } from "../service.ts";
@@ -64,7 +65,13 @@ function identify({ keys }: Parts, signed: SignedRequest, signature: Signature):
       403,
     );
   }
-  return { ...signed, principal, account: principal.account, region: signature.region };
+  const body = unpacked(signed, signature.service);
+  return { ...signed, body, principal, account: principal.account, region: signature.region };
+}
+
+/** Large requests come compressed from some clients; in S3 the same header belongs to the object. */
+function unpacked({ headers, body }: SignedRequest, service: string): Buffer {
+  return headers["content-encoding"] === "gzip" && service !== "s3" ? gunzipSync(body) : body;
 }
 
 async function call(parts: Parts, candidates: readonly Target[], request: ApiRequest): Promise<Outcome> {
