@@ -23,32 +23,50 @@ export function bare(value: unknown): unknown {
   );
 }
 
-/** Runs the function itself and the machine compiled from it on the same alert and replies; both must end alike. */
+export type Both = { readonly plain: PlainRun; readonly run: Run };
+
+/** Runs the function itself and the machine compiled from it on the same alert and replies. */
+export async function runBoth(
+  playbook: WrittenPlaybook,
+  compiled: Compiled,
+  alert: Json,
+  replies: Replies,
+): Promise<Both> {
+  const plain = await plainRun(playbook, alert, counted(replies, StepFailed));
+  const answer = counted(replies, undefined);
+  const input = { alert: project(alert, compiled.alertFields) };
+  return { plain, run: await runMachine(compiled.machine, input, (called) => mock(called, answer)) };
+}
+
+/** Both ended with the same outcome, data and problem. */
+export function sameEnd({ plain, run }: Both): void {
+  const detail = JSON.stringify({ plain, error: run.error, cause: run.cause });
+  assert.equal(run.status === "FAILED" ? "failed" : outcomeOf(run.output), plain.outcome, detail);
+  if (run.status === "SUCCEEDED") {
+    assert.deepEqual(bare(run.output), bare({ outcome: plain.outcome, data: plain.data }), detail);
+    return;
+  }
+  const { problem } = plain;
+  assert.deepEqual(
+    { error: run.error, cause: run.cause },
+    { error: problem?.error, cause: `${problem?.step}: ${problem?.cause}` },
+  );
+}
+
+/** Runs both, which must end alike. */
 export async function agree(
   playbook: WrittenPlaybook,
   compiled: Compiled,
   alert: Json,
   replies: Replies,
-): Promise<{ plain: PlainRun; run: Run }> {
-  const plain = await plainRun(playbook, alert, counted(replies, StepFailed));
-  const answer = counted(replies, undefined);
-  const run = await runMachine(compiled.machine, { alert: project(alert, compiled.alertFields) }, (called) =>
-    mock(called, answer),
-  );
-  const detail = JSON.stringify({ plain, error: run.error, cause: run.cause });
-  assert.equal(run.status === "FAILED" ? "failed" : outcomeOf(run.output), plain.outcome, detail);
-  if (run.status === "SUCCEEDED")
-    assert.deepEqual(bare(run.output), bare({ outcome: plain.outcome, data: plain.data }), detail);
-  else
-    assert.deepEqual(
-      { error: run.error, cause: run.cause },
-      { error: plain.problem?.error, cause: `${plain.problem?.step}: ${plain.problem?.cause}` },
-    );
-  return { plain, run };
+): Promise<Both> {
+  const both = await runBoth(playbook, compiled, alert, replies);
+  sameEnd(both);
+  return both;
 }
 
 /** The same calls, in any order: branches run at the same time. */
-export function sameCalls({ plain, run }: { plain: PlainRun; run: Run }): void {
+export function sameCalls({ plain, run }: Both): void {
   const made = run.calls.filter(
     ({ fn, payload }) => payload.mode !== "settle" && fn !== "record-failure" && fn !== "record-end",
   );
@@ -65,7 +83,7 @@ export function sameCalls({ plain, run }: { plain: PlainRun; run: Run }): void {
 }
 
 /** Every finished run tells its end once; every record of a step has a key of its own. */
-export function wellRecorded({ run }: { run: Run }): void {
+export function wellRecorded({ run }: Pick<Both, "run">): void {
   const keys = run.calls.flatMap(({ payload, fn }) =>
     fn.startsWith("record-") || payload.mode === "settle" ? [] : [`${String(payload.step)}${String(payload.visit)}`],
   );

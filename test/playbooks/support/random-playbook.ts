@@ -199,7 +199,7 @@ class Writer {
         return [
           `const ${v} = await ask("${v}", { to: "U1", text: text\`\${${this.#number(p)}}?\`, choices: { yes: "Yes", no: form("No", { why: "Why" }) }, within: "1 minute" });\n` +
             `await task("${v}-told", work, { n: 0, c: ${v}?.choice, by: ${v}?.by.email });\n` +
-            `switch (${v}?.choice) { case "yes": { ${this.lines(p, 1)} break; } case "no": { ${this.lines(p, 1)} break; } default: ${this.lines(p, 1)} }\n`,
+            `switch (${v}?.choice) { case "yes": { ${this.lines({ ...p, inLoop: false }, 1)} break; } case "no": { ${this.lines({ ...p, inLoop: false }, 1)} break; } default: ${this.lines({ ...p, inLoop: false }, 1)} }\n`,
           {},
         ];
       case 14:
