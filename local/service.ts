@@ -10,7 +10,10 @@ export interface Store {
   put(collection: string, key: string, value: unknown): void;
   delete(collection: string, key: string): void;
   /** In key order; `after` excludes keys up to and including it. */
-  list<T>(collection: string, options?: { prefix?: string; after?: string; limit?: number }): { key: string; value: T }[];
+  list<T>(
+    collection: string,
+    options?: { prefix?: string; after?: string; limit?: number },
+  ): { key: string; value: T }[];
   /** All writes inside stand or fall together. May be nested (the outermost commits). */
   transaction<T>(work: () => T): T;
 }
@@ -18,7 +21,13 @@ export interface Store {
 /** Who calls: found from the access key id of the SigV4 signature. */
 export type Principal =
   | { readonly kind: "operator"; readonly account: string; readonly arn: string }
-  | { readonly kind: "role"; readonly account: string; readonly arn: string; readonly roleArn: string; readonly session: string }
+  | {
+      readonly kind: "role";
+      readonly account: string;
+      readonly arn: string;
+      readonly roleArn: string;
+      readonly session: string;
+    }
   | { readonly kind: "service"; readonly account: string; readonly service: string };
 
 /** A request on the wire, after its signature was looked at. */
@@ -49,7 +58,11 @@ export class AwsError extends Error {
 }
 
 /** What a call needs permission for. */
-export type Need = { readonly action: string; readonly resource: string; readonly context?: Readonly<Record<string, string | string[]>> };
+export type Need = {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string | string[]>>;
+};
 
 /** One operation's parsed call: the gateway parses it, asks IAM for `needs`, consults the faults, then calls `run`. */
 export type Operation = {
@@ -72,7 +85,12 @@ export type Protocol =
     };
 
 /** Where a resource is made. */
-export type ResourceContext = { readonly account: string; readonly region: string; readonly partition: string; readonly urn: string };
+export type ResourceContext = {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly urn: string;
+};
 
 /** How one input of a resource type behaves. */
 export type InputRule = "required" | "optional" | "replace" | "required replace";
