@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { AssumeRoleCommand, type Credentials, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { openCloud } from "../../../local/cloud.ts";
@@ -88,6 +89,24 @@ describe("the gateway", () => {
     await assert.rejects(client.send(new ListTablesCommand({})), /does not know the operation dynamodb:Nothing/);
   });
 
+  it("reads a compressed request", async () => {
+    const client = new DynamoDBClient(world.client);
+    client.middlewareStack.add(
+      (next) => (args) => {
+        if (isRequest(args.request)) {
+          args.request.body = gzipSync(String(args.request.body));
+          args.request.headers["content-encoding"] = "gzip";
+          args.request.headers["content-length"] = String(args.request.body.length);
+        }
+        return next(args);
+      },
+      { step: "build", priority: "low" },
+    );
+    await assert.rejects(client.send(new GetItemCommand({ TableName: "none", Key: { pk: { S: "1" } } })), {
+      name: "ResourceNotFoundException",
+    });
+  });
+
   it("answers an unknown service with an error that names it", async () => {
     const scope = "AKIA/20260101/us-east-1/cloudfront/aws4_request";
     const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
@@ -123,7 +142,7 @@ describe("the gateway", () => {
   });
 });
 
-const isRequest = (request: unknown): request is { headers: Record<string, string> } =>
+const isRequest = (request: unknown): request is { headers: Record<string, string>; body?: string | Buffer } =>
   typeof request === "object" && request !== null && "headers" in request;
 
 function toCredentials(given: Credentials | undefined) {
