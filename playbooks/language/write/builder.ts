@@ -98,7 +98,7 @@ export class Builder {
   /** The states of a scope as they are reached; a step that is never reached is refused. */
   close(scope: Scope, start: string): Readonly<Record<string, State>> {
     const names = reachable(scope.states, start);
-    for (const name of scope.states.keys()) {
+    for (const name of [...scope.states.keys()].reverse()) {
       const place = this.lines.get(name);
       if (place && !names.includes(name)) {
         throw new PlaybookError(
