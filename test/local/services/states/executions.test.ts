@@ -93,6 +93,7 @@ describe("executions", () => {
     assert.deepEqual(names({}).names, ["three", "two", "one"]);
     assert.deepEqual(names({ statusFilter: "RUNNING" }).names, ["three", "one"]);
     const { nextToken, names: first } = names({ maxResults: 2 });
+    assert.equal(names({ maxResults: 2, nextToken }).nextToken, undefined);
     assert.deepEqual([first, names({ maxResults: 2, nextToken }).names], [["three", "two"], ["one"]]);
   });
 

@@ -141,6 +141,25 @@ describe("a restart", () => {
     assert.equal((await world.ended(execution)).output, "[1,2,3]");
   });
 
+  it("goes on after a Parallel that failed and one that ended, whose branches are forgotten", async () => {
+    const fails = only({ Type: "Fail", Error: "Bad" });
+    const definition = chain({
+      failing: {
+        Type: "Parallel",
+        Branches: [only({ Type: "Wait", Seconds: 9 }), fails],
+        Catch: [{ ErrorEquals: ["Bad"], Next: "ending" }],
+      },
+      ending: { Type: "Parallel", Branches: [only(pass()), only(pass())] },
+      ask: question("ask"),
+    });
+    const execution = await start(definition);
+    const { token } = await world.called("ask");
+    await world.until("submitted");
+    await world.restart();
+    world.call("SendTaskSuccess", { taskToken: token, output: "1" });
+    assert.equal((await world.ended(execution)).output, "1");
+  });
+
   it("keeps the execution's own time limit", async () => {
     const execution = await start({ ...only({ Type: "Wait", Seconds: 100 }), TimeoutSeconds: 50 });
     await world.until("wait");

@@ -80,6 +80,7 @@ describe("aws:sfn/stateMachine:StateMachine", () => {
     assert.equal(world.call("DescribeStateMachine", { stateMachineArn: machine }).status, "DELETING");
     assert.equal(await world.resource.read(machine, context("m")), undefined);
     assert.throws(() => world.start(machine), code("StateMachineDeleting"));
+    await assert.rejects(world.create(only(pass())), code("StateMachineDeleting"));
     await world.restart();
     await world.stillRuns(execution);
     world.call("SendTaskSuccess", { taskToken: token, output: "1" });

@@ -174,7 +174,7 @@ const cases: Case[] = [
   {
     title: "a result over 256 KiB is a failure that States.ALL catches",
     definition: chain({
-      try: task("large", { Catch: [{ ErrorEquals: ["States.ALL"], Next: "after" }] }),
+      try: task("large", { Output: "small", Catch: [{ ErrorEquals: ["States.ALL"], Next: "after" }] }),
       after: pass({ Output: "{% $states.input.Error %}" }),
     }),
     ends: succeeded("States.DataLimitExceeded"),
