@@ -56,6 +56,10 @@ export type Value =
   | readonly Value[]
   | { readonly [k: string]: Value; readonly [ended]?: never };
 
+/** What a branch or an item may give; nothing is fine. */
+// biome-ignore lint/suspicious/noConfusingVoidType: an async function without return gives void
+export type Given = Value | void;
+
 /** What a procedure has at hand. */
 export type CommonTools = {
   readonly investigation: { readonly id: string };
@@ -68,12 +72,12 @@ export type CommonTools = {
   /** A message. Takes text, numbers and true/false; a value that may be missing is a compile error. */
   text(parts: TemplateStringsArray, ...values: (string | number | boolean)[]): string;
   /** Runs all branches at the same time; gives what each returned. */
-  parallel<T extends Record<string, () => Promise<Value>>>(
+  parallel<T extends Record<string, () => Promise<Given>>>(
     name: string,
     branches: T,
   ): Promise<{ [K in keyof T]: Awaited<ReturnType<T[K]>> }>;
   /** Runs the steps for each item, `atOnce` at a time; more than `atMost` items fail. */
-  forEach<T, R extends Value>(
+  forEach<T, R extends Given>(
     name: string,
     items: readonly T[],
     limits: { atOnce: number; atMost: number },
