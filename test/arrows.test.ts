@@ -9,8 +9,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** A rule covers the files below `from`, the longest `from` that fits winning. */
 const rules: readonly { from: string; may: readonly string[]; packages?: (name: string) => boolean }[] = [
-  { from: "index.ts", may: ["components", "functions/endpoints", "playbooks"] },
-  { from: "components", may: ["components", "functions/runtime", "functions/tasks", "functions/endpoints", "playbooks/language"] },
+  { from: "index.ts", may: ["components", "functions/endpoints", "playbooks", "package.json"] },
+  {
+    from: "components",
+    may: ["components", "functions/runtime", "functions/tasks", "functions/endpoints", "playbooks/language"],
+  },
   { from: "functions/runtime", may: ["functions/runtime"], packages: noPulumi },
   { from: "functions/tasks", may: ["functions/runtime", "functions/tasks"], packages: noPulumi },
   { from: "functions/endpoints", may: ["functions/runtime", "functions/endpoints"], packages: noPulumi },
@@ -28,7 +31,9 @@ function noPulumi(name: string): boolean {
   return !name.startsWith("@pulumi/");
 }
 
-const files = globSync(["index.ts", "{components,functions,playbooks,local,policy,cli}/**/*.ts"], { cwd: root }).filter((f) => !f.includes("node_modules"));
+const files = globSync(["index.ts", "{components,functions,playbooks,local,policy,cli}/**/*.ts"], { cwd: root }).filter(
+  (f) => !f.includes("node_modules"),
+);
 const below = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 function ruleOf(file: string) {
