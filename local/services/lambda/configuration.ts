@@ -3,6 +3,13 @@ import { archive } from "./archive.ts";
 
 const tags = z.record(z.string(), z.string());
 
+const environment = z
+  .strictObject({ variables: z.record(z.string().regex(/^[a-zA-Z]\w+$/), z.string()).default({}) })
+  .refine(({ variables }) => sizeOf(variables) <= 4096, "may hold 4 KB of variables together");
+
+const sizeOf = (variables: Readonly<Record<string, string>>): number =>
+  Object.entries(variables).reduce((sum, [key, value]) => sum + Buffer.byteLength(key + value), 0);
+
 /** The inputs of a function that the local cloud honours; anything else is refused. Defaults are Lambda's. */
 export const functionInputs = z.strictObject({
   name: z.string().regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, hyphens and underscores"),
@@ -15,9 +22,7 @@ export const functionInputs = z.strictObject({
   timeout: z.number().int().min(1).max(900).default(3),
   publish: z.boolean().default(false),
   packageType: z.literal("Zip").default("Zip"),
-  environment: z
-    .strictObject({ variables: z.record(z.string().regex(/^[a-zA-Z]\w+$/), z.string()).default({}) })
-    .optional(),
+  environment: environment.optional(),
   architectures: z
     .array(z.enum(["arm64", "x86_64"]))
     .length(1)
@@ -66,12 +71,4 @@ export function versionConfiguration(configuration: FunctionConfiguration): Vers
     ...rest
   } = configuration;
   return rest;
-}
-
-/** Environment variables may take 4 KB together. */
-export function environmentSize(configuration: FunctionConfiguration): number {
-  return Object.entries(configuration.environment?.variables ?? {}).reduce(
-    (sum, [key, value]) => sum + Buffer.byteLength(key + value),
-    0,
-  );
 }

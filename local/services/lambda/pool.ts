@@ -77,12 +77,9 @@ export function workerPools<V>(
   function grow(pool: Pool<V>): void {
     if (pool.members.size >= Math.min(pool.cap, limits.perVersion)) return;
     if (members().length >= limits.total && !makeRoom()) return;
-    const member: Member = {
-      sandbox: start(pool.version, () => gone()),
-      start: undefined,
-      state: "starting",
-      since: Date.now(),
-    };
+    const sandbox = begin(pool, () => gone());
+    if (!sandbox) return;
+    const member: Member = { sandbox, start: undefined, state: "starting", since: Date.now() };
     const gone = () => {
       drop(pool, member);
       pump(pool);
@@ -94,6 +91,16 @@ export function workerPools<V>(
       member.state = "idle";
       pump(pool);
     });
+  }
+
+  /** A worker that cannot even be begun (its role is gone) fails the calls that only it could have answered. */
+  function begin(pool: Pool<V>, ended: () => void): Sandbox | undefined {
+    try {
+      return start(pool.version, ended);
+    } catch (error) {
+      if (pool.members.size === 0) for (const { reject } of pool.queue.splice(0)) reject(error);
+      return undefined;
+    }
   }
 
   function makeRoom(): boolean {

@@ -138,9 +138,13 @@ describe("An HTTP API", () => {
     });
   }
 
-  for (const megabytes of [7, 11]) {
-    it(`answers 413 to ${megabytes} MB`, async () => {
-      const answer = await post("/events/x", Buffer.alloc(megabytes * 1024 * 1024, "x"), {
+  for (const [megabytes, path] of [
+    [7, "/events/x"],
+    [11, "/events/x"],
+    [11, "/other"],
+  ] as const) {
+    it(`answers 413 to ${megabytes} MB for ${path}`, async () => {
+      const answer = await post(path, Buffer.alloc(megabytes * 1024 * 1024, "x"), {
         "content-type": "text/plain",
       });
       assert.equal(answer.status, 413);

@@ -87,8 +87,9 @@ describe("A Lambda function", () => {
     ["runtime", "python3.13", /nodejs/],
     ["handler", "index", /file/],
     ["environment", { variables: {}, other: 1 }, /other/],
+    ["environment", { variables: { LONG: "x".repeat(4093) } }, /4 KB/],
   ] as const) {
-    it(`is refused with a wrong ${input}`, () => {
+    it(`is refused with a wrong ${input} (${wanted.source})`, () => {
       const [problem] = [...(resource.check?.({ ...functionInputs(cloud, ""), [input]: value }, context("x")) ?? [])];
       assert.match(`${problem?.property} ${problem?.reason}`, wanted);
     });
