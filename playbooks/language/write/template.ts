@@ -14,6 +14,10 @@ const isInert = (value: Json): boolean =>
     ? value !== "" && !/^\{%|%\}$|\$\{/.test(value)
     : typeof value !== "object" || value === null;
 
+/** Checkers of the States Language take no list of lists: such a one is written as code. */
+const isList = (e: Expression): boolean =>
+  e.op === "array" || e.op === "list" || (e.op === "literal" && Array.isArray(e.value));
+
 /** An expression as JSON with code at its leaves, for Arguments, Assign and Output. A field without a value is left out. */
 export function template(e: Expression, sure: Sure): Json {
   if (e.op === "absent") return null;
@@ -21,7 +25,8 @@ export function template(e: Expression, sure: Sure): Json {
   if (e.op === "object" && e.entries.every(([key, value]) => isPlainName(key) && sure(value))) {
     return Object.fromEntries(e.entries.map(([key, value]) => [key, template(value, sure)]));
   }
-  if (e.op === "array" && e.items.every(sure)) return e.items.map((item) => template(item, sure));
+  if (e.op === "array" && e.items.every((item) => sure(item) && !isList(item)))
+    return e.items.map((item) => template(item, sure));
   return wrap(code(e));
 }
 

@@ -89,7 +89,7 @@ describe("a compiled playbook", function () {
         }
         assert.deepEqual(complaints(compiled), []);
       }),
-      { numRuns: Math.ceil(runs / 10) },
+      { numRuns: Math.ceil(runs / 10), endOnFailure: true },
     );
   });
 });
