@@ -53,7 +53,10 @@ export function operations(cloud: Cloud, buckets: Buckets, objects: Objects): Op
         if (part === undefined) return { headers: headersOf(object, request), body } satisfies Answer;
         return {
           status: 206,
-          headers: { ...headersOf(object, request, false), "content-range": `bytes ${part.first}-${part.last}/${body.length}` },
+          headers: {
+            ...headersOf(object, request, false),
+            "content-range": `bytes ${part.first}-${part.last}/${body.length}`,
+          },
           body: body.subarray(part.first, part.last + 1),
         } satisfies Answer;
       },
