@@ -102,11 +102,8 @@ function branch(node: Node, here: Here, item?: string): Steps {
 
 /** What steps give, when they give in one place only, at their end. */
 export function given(steps: Steps, here: Here): Shape | undefined {
-  const gives = steps.filter((one) => one.kind === "give");
   const last = steps.at(-1);
-  return gives.length === 1 && last?.kind === "give" && !steps.some(givesInside)
-    ? here.reading.shapes.of(last.value)
-    : undefined;
+  return last?.kind === "give" && !steps.some(givesInside) ? here.reading.shapes.of(last.value) : undefined;
 }
 
 function givesInside(step: Steps[number]): boolean {

@@ -110,6 +110,46 @@ describe("a compiled playbook", () => {
     });
   });
 
+  it("hands on a whole result where a whole result is read", async () => {
+    const made = playbook({
+      ...meta,
+      uses: { describe: aws.describeResource },
+      async steps({ describe, task, finish }) {
+        const found = await task("look", describe, { arn: "x" });
+        return finish(found.public ? "ok" : "bad", { found });
+      },
+    });
+    const both = await runBoth(made, compile(made), alert, done);
+    sameEnd(both);
+    assert.deepEqual(both.plain.data, { found: done().result });
+  });
+
+  it("takes no case of a switch when there is no value", async () => {
+    const made = playbook({
+      ...meta,
+      uses: {},
+      async steps({ ask, finish }) {
+        const answer = await ask("sure", { to: "U1", text: "?", choices: { yes: "Yes", no: "No" }, within: "1 hour" });
+        const choice = answer?.choice;
+        let said = "nothing";
+        switch (choice) {
+          case "yes":
+            said = "yes";
+            break;
+          case "no":
+            said = "no";
+            break;
+        }
+        return finish("ok", { said });
+      },
+    });
+    for (const choice of [undefined, "yes", "no"]) {
+      const both = await runBoth(made, compile(made), alert, () => ({ result: choice ? { choice } : null }));
+      sameEnd(both);
+      assert.deepEqual(both.plain.data, { said: choice ?? "nothing" });
+    }
+  });
+
   it("waits 15 minutes longer than a question, then asks the table what was answered", async () => {
     const { machine } = compile(nested);
     const state = machine.States["check/sure"];

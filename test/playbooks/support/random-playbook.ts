@@ -168,6 +168,7 @@ class Writer {
           p.lets.length > 0
             ? `${this.#pick(p.lets)} = ${this.#of(
                 () => this.#number(p),
+                () => `${this.#pick(p.objects)}.s`,
                 () => "undefined",
               )};\n`
             : "",
