@@ -38,9 +38,11 @@ export function workerPools<V>(
 ) {
   const pools = new Map<string, Pool<V>>();
   const members = (): Member[] => [...pools.values()].flatMap((pool) => [...pool.members]);
+  let closed = false;
   const reaper = setInterval(reap, Math.min(10_000, limits.idleMilliseconds)).unref();
 
   function pump(pool: Pool<V>): void {
+    if (closed) return;
     for (const member of pool.members) {
       if (member.state !== "idle") continue;
       const next = pool.queue.shift();
@@ -62,7 +64,12 @@ export function workerPools<V>(
     member.state = "busy";
     const first = member.start;
     member.start = undefined;
-    await job.run(member.sandbox, first).then(resolve, reject);
+    const done = await job.run(member.sandbox, first).then(
+      (outcome) => () => resolve(outcome),
+      (error: unknown) => () => reject(error),
+    );
+    if (closed) return;
+    done();
     if (first?.error) drop(pool, member);
     if (member.state === "busy") member.state = "idle";
     member.since = Date.now();
@@ -115,6 +122,7 @@ export function workerPools<V>(
   }
 
   function drop(pool: Pool<V>, member: Member): void {
+    if (member.state === "gone") return;
     member.state = "gone";
     pool.members.delete(member);
     void member.sandbox.close();
@@ -147,7 +155,9 @@ export function workerPools<V>(
       });
     },
     size: () => members().length,
+    /** Ends all workers. Calls under way get no answer, as if the power had gone: whoever made them begins again at the next start. */
     async close(): Promise<void> {
+      closed = true;
       clearInterval(reaper);
       for (const { growing } of pools.values()) clearTimeout(growing);
       await Promise.all(members().map(({ sandbox }) => sandbox.close()));

@@ -102,6 +102,19 @@ describe("A pool of workers", () => {
     await pools.close();
   });
 
+  it("gives calls under way no answer when it is closed", async () => {
+    const { pools, alive } = open();
+    let answered = false;
+    void pools.submit(job("a", { milliseconds: 30 })).finally(() => {
+      answered = true;
+    });
+    await pause(10);
+    await pools.close();
+    await pause(60);
+    assert.equal(answered, false);
+    assert.equal(alive.size, 0);
+  });
+
   it("fails the calls whose worker cannot be begun, and no others", async () => {
     const { pools } = open({}, "bad");
     await assert.rejects(pools.submit(job("bad")), /role is gone/);
