@@ -1,0 +1,33 @@
+import { inputsWith, type Statement, typesWith, violationsIn } from "#policy/core/documents";
+import type { Rule } from "#policy/core/rule";
+
+/** A condition on one of these keys names the other side. */
+const named = ["sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"];
+
+export const narrowTrust: Rule = {
+  id: "iam-narrow-trust",
+  title: "Roles are taken by named principals only",
+  severity: "critical",
+  types: typesWith("trust"),
+  reads: inputsWith("trust"),
+  why: "Whoever may take a role has all that it allows; `*` is everybody with an AWS account, and another account's root is everybody there.",
+  fix: "Name the service or role; for another account, demand an external id, the organisation or the caller's ARN by condition.",
+  reference: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+  check: (subject) => violationsIn(subject, ["trust"], wrong),
+};
+
+function wrong({ principals, conditions }: Statement): readonly string[] {
+  const conditioned = conditions.some((key) => named.includes(key));
+  return principals.flatMap(({ kind, who }) => {
+    if (who.includes("*")) return [`${who === "*" ? "everybody" : who} may take this role`];
+    if (kind === "AWS" && isWholeAccount(who) && !conditioned)
+      return [`everybody in the account ${who} may take this role, without a condition`];
+    if (kind === "Federated" && conditions.length === 0)
+      return [`every identity of ${who} may take this role, without a condition`];
+    return [];
+  });
+}
+
+function isWholeAccount(who: string): boolean {
+  return /^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(who);
+}

@@ -1,0 +1,33 @@
+import { inputsWith, type Statement, typesWith, violationsIn } from "#policy/core/documents";
+import type { Rule } from "#policy/core/rule";
+
+/** A condition on one of these keys says who everybody is. */
+const named = [
+  "aws:sourcearn",
+  "aws:sourceaccount",
+  "aws:sourceorgid",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:sourcevpce",
+  "kms:calleraccount",
+];
+
+export const noOpenResourcePolicy: Rule = {
+  id: "resource-policy-no-open-principal",
+  title: "No bucket, queue, topic, secret, key or bus is open to everybody",
+  severity: "critical",
+  types: typesWith("resource"),
+  reads: inputsWith("resource"),
+  why: "A statement for the principal `*` without a condition lets every AWS account in, and often every anonymous caller.",
+  fix: "Name the principal, or demand aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID by condition.",
+  reference: "FSBP S3.2, S3.3, SQS.3, SNS.4 and KMS.5",
+  check: (subject) => violationsIn(subject, ["resource"], wrong),
+};
+
+function wrong({ principals, conditions, actions }: Statement): readonly string[] {
+  const open = principals.some(({ kind, who }) => who === "*" && (kind === "*" || kind === "AWS"));
+  if (!open || conditions.some((key) => named.includes(key))) return [];
+  return [`everybody may do ${actions.join(", ")} here`];
+}

@@ -1,0 +1,17 @@
+import { inputsWith, typesWith, violationsIn } from "#policy/core/documents";
+import type { Rule } from "#policy/core/rule";
+
+export const noWildcardAction: Rule = {
+  id: "iam-no-wildcard-action",
+  title: "Policies name each action that they allow",
+  severity: "high",
+  types: typesWith("identity", "resource"),
+  reads: inputsWith("identity", "resource"),
+  why: "A pattern grants more than its author had in mind, and more with each action that AWS adds.",
+  fix: "Name the actions that are called, one by one.",
+  reference: "FSBP IAM.1 and IAM.21, CIS AWS Foundations 3.0: 1.16",
+  check: (subject) =>
+    violationsIn(subject, ["identity", "resource"], ({ actions }) =>
+      actions.filter((action) => /[*?]/.test(action)).map((action) => `it allows the pattern of actions ${action}`),
+    ),
+};

@@ -1,0 +1,29 @@
+import { inputsWith, typesWith, violationsIn } from "#policy/core/documents";
+import type { Rule } from "#policy/core/rule";
+
+/** Services that say for which account or resource they take a role. */
+const telling: ReadonlySet<string> = new Set([
+  "states.amazonaws.com",
+  "scheduler.amazonaws.com",
+  "pipes.amazonaws.com",
+]);
+const source = ["aws:sourceaccount", "aws:sourcearn"];
+
+export const serviceTrustNamesAccount: Rule = {
+  id: "iam-service-trust-names-account",
+  title: "Services take roles for this account only",
+  severity: "medium",
+  types: typesWith("trust"),
+  reads: inputsWith("trust"),
+  why: "Without it, somebody in another account can make the service use this role for them (confused deputy).",
+  fix: "Add the condition StringEquals aws:SourceAccount (or ArnLike aws:SourceArn) to the trust policy.",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html",
+  check: (subject) =>
+    violationsIn(subject, ["trust"], ({ principals, conditions }) =>
+      conditions.some((key) => source.includes(key))
+        ? []
+        : principals
+            .filter(({ who }) => telling.has(who))
+            .map(({ who }) => `${who} may take this role for any account: nothing demands aws:SourceAccount`),
+    ),
+};

@@ -1,0 +1,49 @@
+import type { Rule } from "#policy/core/rule";
+import { at, isRecord, parsed } from "#policy/core/values";
+import { secretIn } from "#policy/rules/secrets/shapes";
+
+const variables = "environment.variables";
+
+export const noSecretInEnvironment: Rule = {
+  id: "lambda-no-secret-in-environment",
+  title: "No secret in a function's environment variables",
+  severity: "critical",
+  types: ["aws:lambda/function:Function"],
+  reads: [variables],
+  why: "Environment variables stand in clear in the console, in every call of GetFunctionConfiguration and in Pulumi's state.",
+  fix: "Put the value into Secrets Manager, give the function its ARN, and let it read the secret at run time.",
+  reference: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+  check: ({ props }) => {
+    const environment = at(props, variables);
+    return Object.entries(isRecord(environment) ? environment : {}).flatMap(([name, value]) =>
+      secretsOf(name, value).map((message) => ({ path: `${variables}.${name}`, message })),
+    );
+  },
+};
+
+/** Looks into a value, and into the values of JSON that it holds. */
+function secretsOf(name: string, value: unknown): readonly string[] {
+  const inner = typeof value === "string" ? parsed(value) : value;
+  if (typeof inner === "object" && inner !== null)
+    return Object.entries(inner).flatMap(([key, one]) => secretsOf(Array.isArray(inner) ? name : key, one));
+  if (typeof value !== "string" || value === "") return [];
+  const kind = secretIn(value);
+  if (kind) return [`${name} holds ${kind}`];
+  return saysSecret(name) && !isReference(value) ? [`${name} is named as a secret and holds its value`] : [];
+}
+
+/** `SLACK_TOKEN` does, `TOKEN_TTL_SECONDS` and `SECRET_ARN` only speak about one. */
+function saysSecret(name: string): boolean {
+  const words = name.replaceAll(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
+  return (
+    /(secret|token|passw(or)?d|passphrase|credential|(api|private|access|signing|encryption)[-_/ ]?key)/.test(words) &&
+    !/(arn|name|id|url|uri|path|prefix|table|bucket|version|ttl|seconds|minutes|hours|days|length|limit|count|size)s?$/.test(
+      words,
+    )
+  );
+}
+
+/** Where a secret is, which is none: an ARN, or a reference that CloudFormation resolves. */
+function isReference(value: string): boolean {
+  return /^arn:[\w-]+:/.test(value) || /^\{\{resolve:(secretsmanager|ssm-secure):/.test(value);
+}

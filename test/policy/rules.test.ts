@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { rules } from "../../policy/rules.ts";
+
+const root = new URL("../../", import.meta.url);
+
+describe("the rules", () => {
+  it("have ids of their own, and say what, why and how to mend it", () => {
+    assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+    for (const rule of rules) {
+      assert.match(rule.id, /^[a-z0-9]+(-[a-z0-9]+)+$/);
+      assert.doesNotMatch(rule.title, /\.$/, rule.id);
+      assert.match(rule.why, /^[A-Z].*\.$/, rule.id);
+      assert.match(rule.fix, /^[A-Z].*\.$/, rule.id);
+      assert.match(rule.reference, /^(FSBP|CIS|https:\/\/docs\.aws\.amazon\.com\/)/, rule.id);
+      assert.ok(rule.types.length > 0 && rule.reads.length > 0, rule.id);
+    }
+  });
+
+  it("name resource types that pulumi-aws has", () => {
+    const wrong = [...new Set(rules.flatMap(({ types }) => types))].filter((token) => {
+      const file = new URL(`node_modules/@pulumi/aws/${token.split(":")[1]}.js`, root);
+      return !existsSync(file) || !readFileSync(file, "utf8").includes(`__pulumiType = '${token}'`);
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it("are each in the pack and in the reference", () => {
+    const files = globSync("policy/rules/**/*.ts", { cwd: fileURLToPath(root) });
+    const declaring = files.filter((file) => readFileSync(new URL(file, root), "utf8").includes(": Rule = {"));
+    assert.equal(declaring.length, rules.length);
+    const reference = readFileSync(new URL("docs/reference/policy.md", root), "utf8");
+    for (const { id, severity, title } of rules)
+      assert.ok(reference.includes(`| \`${id}\` | ${severity} | ${title} |`), id);
+  });
+});

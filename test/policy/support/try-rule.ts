@@ -1,0 +1,47 @@
+/** Runs one rule on one made-up resource. */
+import { inspect } from "../../../policy/core/inspect.ts";
+import { known } from "../../../policy/core/known.ts";
+import type { Props, Rule } from "../../../policy/core/rule.ts";
+
+/** What Pulumi writes for a text that is not known yet. */
+export const notKnownYet = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const inspected = (rule: Rule, type: string, props: object, config?: Props) =>
+  inspect(rule, { type, name: "it", urn: `urn:pulumi:test::socless::${type}::it`, ...known(props) }, config);
+
+/** `path: message` for each violation. */
+export function found(rule: Rule, type: string, props: object, config?: Props): readonly string[] {
+  return inspected(rule, type, props, config).violations.map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** The inputs that the rule waits for. */
+export function waitsFor(rule: Rule, type: string, props: object): readonly string[] {
+  return inspected(rule, type, props).unjudged;
+}
+
+/** A document with these statements, each allowing unless it says otherwise. */
+export function document(...statements: readonly object[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+  });
+}
+
+export const types = {
+  role: "aws:iam/role:Role",
+  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  policy: "aws:iam/policy:Policy",
+  attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  bucket: "aws:s3/bucket:Bucket",
+  bucketPolicy: "aws:s3/bucketPolicy:BucketPolicy",
+  publicAccessBlock: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  queue: "aws:sqs/queue:Queue",
+  queuePolicy: "aws:sqs/queuePolicy:QueuePolicy",
+  table: "aws:dynamodb/table:Table",
+  logGroup: "aws:cloudwatch/logGroup:LogGroup",
+  lambda: "aws:lambda/function:Function",
+  permission: "aws:lambda/permission:Permission",
+  stage: "aws:apigatewayv2/stage:Stage",
+  machine: "aws:sfn/stateMachine:StateMachine",
+  schedule: "aws:scheduler/schedule:Schedule",
+} as const;
