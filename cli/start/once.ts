@@ -1,4 +1,5 @@
 /** `npm start -- --once`: the sample alert goes through, the person who is asked answers, the finished case is shown. */
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
@@ -24,7 +25,8 @@ export async function runOnce(
   deployment: Deployment,
   say: (line: string) => void,
 ): Promise<string> {
-  const { investigationId } = await sendAlert(deployment, "ssh-login", sample);
+  // A key of its own: the folder may know this alert already.
+  const { investigationId } = await sendAlert(deployment, "ssh-login", sample, randomUUID());
   say(`Sent the sample SSH alert: it opened ${investigationId}.`);
   const question = await until(30, "a question in Slack", async () => {
     const messages = z.array(message).parse(await (await fetch(`${outputs.slack}/control/messages`)).json());
