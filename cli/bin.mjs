@@ -5,8 +5,13 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const own = here("../node_modules/node/bin/node");
-const node = existsSync(own) ? own : process.execPath;
+const node = here("../node_modules/node/bin/node");
+if (!existsSync(node)) {
+  console.error(
+    "The packages are not installed yet. Run `node setup.mjs` in the project's folder (npm start does it, too).",
+  );
+  process.exit(1);
+}
 const child = spawn(node, [here("socless.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => {
