@@ -1,0 +1,65 @@
+/** Which way makes the holder of a role do all that its policies allow. */
+import { openState } from "../../../local/deploy/state.ts";
+import { sshAlert } from "../../whole/platform.ts";
+import { updateResource } from "../policies.ts";
+import type { World } from "../world.ts";
+import { collect, dispatch, ingest, poison } from "./alerts.ts";
+import { alertTexts } from "./made-up.ts";
+import { answerQuestion, askQuestion, closeCase, recordFailure } from "./questions.ts";
+import { brokenSweep, sweep } from "./sweep.ts";
+import { runTask, taskNames } from "./tasks.ts";
+
+export type Way = {
+  run(world: World): Promise<void>;
+  /** How long after it a failure may come to light. */
+  readonly patienceMs: number;
+  /** Taken out together with the action, since only its failure leads there. */
+  readonly also?: string;
+};
+
+const quick = 2_000;
+const mapping = "aws:lambda/eventSourceMapping:EventSourceMapping";
+/** What machines and event sources do comes in its own time. */
+const slow = /^(lambda:InvokeFunction|sqs:\w+|dynamodb:GetRecords)$/;
+const mappingActions = /^(dynamodb:(DescribeStream|GetShardIterator|ListStreams)|sqs:GetQueueAttributes)$/;
+
+const ways: Readonly<Record<string, (world: World) => Promise<void>>> = {
+  ingest,
+  collect,
+  dispatch,
+  ask: askQuestion,
+  respond: answerQuestion,
+  sweep,
+  "record-end": closeCase,
+  "record-failure": recordFailure,
+  health: async (world) => void (await fetch(`${world.target.apiUrl}/health`)),
+  "ssh-ticket-check": (world) => startMachine(world, "ssh-ticket-check"),
+  "guardduty-triage": (world) => startMachine(world, "guardduty-triage"),
+  ...Object.fromEntries(taskNames.map((name) => [name, (world: World) => runTask(world, name)])),
+};
+
+export function wayOf(holder: string, action: string): Way | undefined {
+  if (mappingActions.test(action)) return { run: readEventSources, patienceMs: quick };
+  if (action === "sqs:SendMessage" && holder === "dispatch") return { run: poison, patienceMs: 30_000 };
+  if (action === "sqs:SendMessage" && holder === "sweep") return { run: brokenSweep, patienceMs: 10_000 };
+  if (holder === "every-minute") return { run: async () => {}, patienceMs: 70_000, also: "lambda:InvokeFunction" };
+  const run = ways[holder];
+  return run && { run, patienceMs: slow.test(action) ? 10_000 : quick };
+}
+
+/** Deploys the event source mappings again: Lambda looks at the role's permissions then. */
+async function readEventSources(world: World): Promise<void> {
+  const state = openState(world.platform.data, "socless", "local");
+  const mappings = state.resources().filter(({ type }) => type === mapping);
+  state.close();
+  for (const one of mappings) {
+    await updateResource(world.platform, one, one.inputs).catch((error: Error) => world.answers.push(error.message));
+  }
+}
+
+async function startMachine(world: World, playbook: string): Promise<void> {
+  if (playbook === "ssh-ticket-check")
+    return void (await world.platform.send(sshAlert(crypto.randomUUID(), "OPS-101")));
+  const body = { socless: "event", endpoint: "guardduty", event: JSON.parse(alertTexts()[playbook] ?? "") };
+  await world.invoke("collect", { Records: [{ messageId: "one", body: JSON.stringify(body) }] });
+}
