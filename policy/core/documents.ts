@@ -12,7 +12,7 @@ export type Statement = {
   readonly excepts: readonly string[];
   /** Kind (`AWS`, `Service`, `Federated`, or `*`) and who, for each principal. */
   readonly principals: readonly { readonly kind: string; readonly who: string }[];
-  /** Condition keys in lower case, of all operators together. */
+  /** Keys, in lower case, whose text or ARN a condition demands; not those of `…IfExists`, `…Not…` or with the value `*`. */
   readonly conditions: readonly string[];
   readonly condition: Props;
 };
@@ -87,12 +87,18 @@ function statement(path: string, one: Props): Statement {
     resources: texts(one.Resource),
     excepts: ["NotAction", "NotResource", "NotPrincipal"].filter((key) => one[key] !== undefined),
     principals: principalsOf(one.Principal),
-    conditions: Object.values(condition).flatMap((keys) => Object.keys(isRecord(keys) ? keys : {}).map(lower)),
+    conditions: demandedBy(condition),
     condition,
   };
 }
 
-const lower = (key: string): string => key.toLowerCase();
+function demandedBy(condition: Props): readonly string[] {
+  return Object.entries(condition)
+    .filter(([operator]) => /^(ForAnyValue:)?(String|Arn)(Equals|Like|EqualsIgnoreCase)$/i.test(operator))
+    .flatMap(([, keys]) => Object.entries(isRecord(keys) ? keys : {}))
+    .filter(([, values]) => texts(values).length > 0 && !texts(values).includes("*"))
+    .map(([key]) => key.toLowerCase());
+}
 
 function principalsOf(principal: unknown): Statement["principals"] {
   if (!isRecord(principal)) return texts(principal).map((who) => ({ kind: "*", who }));

@@ -1,6 +1,10 @@
 /** The real platform's resources, as its components register them, before the pack. */
 import assert from "node:assert/strict";
-import { Platform } from "../../components/platform.ts";
+import { Platform, type PlatformArgs } from "../../components/platform.ts";
+import { platformFunctionNames } from "../../components/platform-functions.ts";
+import { endpoints } from "../../functions/endpoints/index.ts";
+import { playbooks } from "../../playbooks/index.ts";
+import { compile, tasksOf } from "../../playbooks/language/index.ts";
 import type { Resource } from "../../policy/core/rule.ts";
 import { judge } from "../../policy/judge.ts";
 import { rules } from "../../policy/rules.ts";
@@ -25,6 +29,28 @@ function withWholeArns(inputs: object): Resource["props"] {
   return JSON.parse(whole);
 }
 
+/** What this repository deploys, with made-up bundles. */
+function ownProgram(): PlatformArgs {
+  const tasks = tasksOf(playbooks);
+  const names = [...platformFunctionNames, ...tasks.map(({ name }) => name)];
+  return {
+    ...platformArgs,
+    endpoints,
+    tasks,
+    playbooks: playbooks.map((playbook) => compile(playbook)),
+    bundles: Object.fromEntries(names.map((name) => [name, { path: "package.json", hash: name }])),
+    integrations: { ...platformArgs.integrations, "jira/email": "bot@example.com" },
+    alarmEmail: "secops@example.com",
+  };
+}
+
+async function recorded(args: PlatformArgs): Promise<readonly Resource[]> {
+  const registered = await register((opts) => {
+    new Platform("socless-eu", args, opts);
+  });
+  return cloudResources(registered).map(asRecorded);
+}
+
 const asRecorded = ({ type, name, inputs }: Registered): Resource => ({
   type,
   name,
@@ -35,15 +61,19 @@ const asRecorded = ({ type, name, inputs }: Registered): Resource => ({
 describe("the platform before the policy pack", () => {
   let resources: readonly Resource[];
   before(async () => {
-    const registered = await register((opts) => {
-      new Platform("socless-eu", { ...platformArgs, alarmEmail: "secops@example.com" }, opts);
-    });
-    resources = cloudResources(registered).map(asRecorded);
+    resources = await recorded(ownProgram());
   });
 
   it("gives no reason for a finding, and nothing is left unjudged", () => {
     assert.ok(resources.length > 80, `${resources.length} resources`);
     const { findings, unjudged } = judge(resources);
+    assert.deepEqual([findings, unjudged], [[], []]);
+  });
+
+  it("does so with an endpoint of each kind, too", async () => {
+    const others = await recorded(platformArgs);
+    assert.ok(others.length > 80, `${others.length} resources`);
+    const { findings, unjudged } = judge(others);
     assert.deepEqual([findings, unjudged], [[], []]);
   });
 

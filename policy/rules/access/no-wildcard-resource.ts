@@ -20,7 +20,7 @@ export const noWildcardResource: Rule = {
 };
 
 /** In these services an ARN begins with the thing's name: `arn:aws:s3:::name/*` is one bucket's. */
-const nameFirst: ReadonlySet<string | undefined> = new Set(["s3", "sqs", "sns", "execute-api"]);
+const nameFirst: ReadonlySet<string | undefined> = new Set(["s3", "sns", "execute-api"]);
 
 /** `*`, and an ARN that names no thing: `arn:aws:dynamodb:eu-central-1:123456789012:table/*`. */
 function isWide(resource: string): boolean {

@@ -28,7 +28,11 @@ export async function startPack(): Promise<RunningPack> {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");
-  const [port] = await Promise.race([once(createInterface(child.stdout), "line"), exited]);
+  const ended = exited.then(([code]) => {
+    throw new Error(`the pack ended with exit code ${code} instead of telling its port: see its words above`);
+  });
+  const [port] = await Promise.race([once(createInterface(child.stdout), "line"), ended]);
+  ended.catch(() => {}); // it is stopped at the end
   const client = new services.AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
   return {
     async rules() {

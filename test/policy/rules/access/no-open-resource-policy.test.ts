@@ -19,6 +19,20 @@ describe("a resource policy", () => {
     assert.equal(judged("*", { Bool: { "aws:SecureTransport": "true" } }).length, 1);
   });
 
+  it("is open when its condition demands nothing", () => {
+    const account = { "aws:SourceAccount": "123456789012" };
+    for (const condition of [
+      { StringEqualsIfExists: account },
+      { StringNotEquals: account },
+      { "ForAllValues:StringEquals": account },
+      { ArnLike: { "aws:SourceArn": "*" } },
+      { StringLike: { "aws:PrincipalOrgID": ["o-a1b2c3", "*"] } },
+      { StringEquals: { "aws:SourceAccount": [] } },
+    ])
+      assert.equal(judged("*", condition).length, 1, JSON.stringify(condition));
+    assert.deepEqual(judged("*", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3/*" } }), []);
+  });
+
   it("may deny to everybody", () => {
     const policy = document({ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::vault/*" });
     assert.deepEqual(found(rule, types.bucketPolicy, { policy }), []);

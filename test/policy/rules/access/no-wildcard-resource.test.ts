@@ -10,7 +10,9 @@ describe("resources in a policy", () => {
     "arn:aws:dynamodb:eu-central-1:123456789012:table/alerts",
     "arn:aws:dynamodb:eu-central-1:123456789012:table/alerts/index/*",
     "arn:aws:lambda:eu-central-1:123456789012:function:ask:*",
-    "arn:aws:s3:::vault/alerts/*",
+    "arn:aws:s3:::vault/*",
+    "arn:aws:sns:eu-central-1:123456789012:alarms:*",
+    "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4/*",
     "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ask:*",
     "arn:aws:iam::123456789012:role/socless/prod/tasks/*",
   ])
