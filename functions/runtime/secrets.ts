@@ -13,7 +13,10 @@ export type Secrets = {
   secret(name: string): Promise<string>;
   /** The values to verify with: the current one, and for 24 hours after a rotation the previous one. */
   versions(name: string): Promise<readonly string[]>;
-  /** Judges with the known values; when they fail, fetches them again, at most once a minute, and judges once more. */
+  /**
+   * Judges with the known current value; when that fails, fetches anew, at most once a minute, and judges with all.
+   * So a new value counts at once, and a revoked one at most a minute longer.
+   */
   accepts(name: string, judge: (secrets: readonly string[]) => boolean): Promise<boolean>;
 };
 
@@ -29,6 +32,7 @@ export type SecretsOptions = {
 export function createSecrets({ client, arns, now }: SecretsOptions): Secrets {
   const cache = new Map<string, Fetched>();
   const underway = new Map<string, Promise<Fetched>>();
+  const refetchedAt = new Map<string, number>();
 
   async function load(name: string, oldest: number): Promise<Fetched> {
     const known = cache.get(name);
@@ -72,14 +76,20 @@ export function createSecrets({ client, arns, now }: SecretsOptions): Secrets {
     }
   }
 
+  /** What a signature that the known current value does not explain may cause: a fetch, at most once a minute. */
+  async function refetch(name: string, known: Fetched): Promise<Fetched> {
+    if (now() - (refetchedAt.get(name) ?? Number.NEGATIVE_INFINITY) < refetchAtMostEvery) return known;
+    refetchedAt.set(name, now());
+    return load(name, 0);
+  }
+
   return {
     secret: async (name) => (await load(name, cacheFor)).values[0],
     versions: async (name) => (await load(name, cacheFor)).values,
     async accepts(name, judge) {
       const known = await load(name, cacheFor);
-      if (judge(known.values)) return true;
-      const fresh = await load(name, refetchAtMostEvery);
-      return fresh !== known && judge(fresh.values);
+      if (judge([known.values[0]])) return true;
+      return judge((await refetch(name, known)).values);
     },
   };
 }

@@ -112,24 +112,23 @@ export class RunningPlatform {
   }
 
   /** Posts a signed body; headers given here replace the signed ones. */
-  async post(
+  async post(endpoint: string, body: string, headers: Record<string, string> = {}) {
+    return this.postSigned(await this.secret("endpoints/ssh-login"), endpoint, body, headers);
+  }
+
+  async postSigned(
+    secret: string,
     endpoint: string,
     body: string,
     headers: Record<string, string> = {},
   ): Promise<{ status: number; body: unknown; headers: Headers }> {
     const stamp = headers["x-socless-timestamp"] ?? String(Math.floor(Date.now() / 1000));
-    const signature = createHmac("sha256", await this.secret("endpoints/ssh-login"))
-      .update(`v1:${stamp}:${body}`)
-      .digest("hex");
+    const signature = createHmac("sha256", secret).update(`v1:${stamp}:${body}`).digest("hex");
+    const signed = { "x-socless-timestamp": stamp, "x-socless-signature": `v1=${signature}` };
     const response = await fetch(`${this.deployment.target.apiUrl}/events/${endpoint}`, {
       method: "POST",
       body,
-      headers: {
-        "content-type": "application/json",
-        "x-socless-timestamp": stamp,
-        "x-socless-signature": `v1=${signature}`,
-        ...headers,
-      },
+      headers: { "content-type": "application/json", ...signed, ...headers },
     });
     const text = await response.text();
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers: response.headers };

@@ -58,13 +58,24 @@ describe("secrets", () => {
   });
 
   it("are fetched again after a bad signature, at most once a minute", async () => {
-    const isSecond = (values: readonly string[]) => values.includes("second-value");
-    assert.equal(await secrets.accepts("jira/token", isSecond), false);
-    for (let i = 0; i < 50; i++) await secrets.accepts("jira/token", isSecond);
-    assert.equal(calls, 1);
-    rotate("second-value");
+    const isThird = (values: readonly string[]) => values.includes("third-value");
+    for (let i = 0; i < 50; i++) assert.equal(await secrets.accepts("jira/token", isThird), false);
+    assert.equal(calls, 2);
     now += 61_000;
-    assert.equal(await secrets.accepts("jira/token", isSecond), true);
+    assert.equal(await secrets.accepts("jira/token", isThird), false);
+    assert.equal(calls, 3);
+  });
+
+  it("count at once after a rotation, and a revoked one for a minute at most", async () => {
+    const is = (value: string) => (values: readonly string[]) => values.includes(value);
+    assert.equal(await secrets.accepts("jira/token", is("first-value")), true);
+    rotate("second-value");
+    assert.equal(await secrets.accepts("jira/token", is("second-value")), true);
+    assert.equal(await secrets.accepts("jira/token", is("first-value")), true);
+    stored = { ...stored, previous: "" };
+    now += 61_000;
+    assert.equal(await secrets.accepts("jira/token", is("first-value")), false);
+    assert.equal(await secrets.accepts("jira/token", is("second-value")), true);
   });
 
   it("go on with the known value while Secrets Manager is down", async () => {
