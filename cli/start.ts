@@ -59,7 +59,7 @@ async function start(): Promise<void> {
     const cloud = await openCloud({ data: folder.path, port: options.port, log: say });
     closing.push(() => cloud.close());
     const client = { region, endpoint: cloud.endpoint, credentials: cloud.credentials };
-    const secrets = new LocalSecrets(client);
+    const secrets = new LocalSecrets(client, folder.file("secrets.json"));
     const standIns = await startStandIns(folder, secrets);
     closing.push(() => standIns.close());
 
