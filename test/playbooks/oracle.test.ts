@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { isPlain, type Json } from "../../playbooks/language/json.ts";
+import type { WrittenPlaybook } from "../../playbooks/language/playbook.ts";
+import { StepFailed } from "../../playbooks/language/run/failures.ts";
+import { type PlainRun, plainRun } from "../../playbooks/language/run/plain-run.ts";
 import { isInstalled, type Peer, type PeerRun, startPeer } from "../oracle/peer.ts";
-import { type Called, type Run, runMachine } from "./support/machine.ts";
+import { sameCalls, sameEnd } from "./support/agree.ts";
+import { MachineError } from "./support/evaluate.ts";
+import { type Called, type Mock, type Run, runMachine } from "./support/machine.ts";
 import { guarddutyCases, type OracleCase, sshCases } from "./support/oracle-cases.ts";
 
 /** The calls as a multiset: branches run at the same time. The execution and the token are each interpreter's own. */
@@ -25,6 +30,21 @@ function impatient(machine: Json, silent: readonly string[]): Json {
   const cut = (key: string, value: unknown): unknown =>
     silent.includes(key) && isPlain(value) ? { ...value, TimeoutSeconds: 1 } : value;
   return JSON.parse(JSON.stringify(machine, cut));
+}
+
+/** What the playbook's own function does with the same answers. */
+function plainly(playbook: WrittenPlaybook, alert: Json, mock: Mock): Promise<PlainRun> {
+  return plainRun(playbook, alert, async ({ step, params }) => {
+    const payload = JSON.parse(JSON.stringify({ step, params }));
+    const call = (mode: string) => mock({ state: step, fn: "", payload: { ...payload, mode } });
+    try {
+      return await call("ask");
+    } catch (error) {
+      if (!(error instanceof MachineError)) throw error;
+      if (error.error === "States.Timeout") return call("settle");
+      throw new StepFailed(step, error.error, error.message);
+    }
+  });
 }
 
 function same(peer: PeerRun, own: Run): void {
@@ -55,17 +75,20 @@ describe("an independent States Language interpreter", () => {
   });
   after(() => peer?.close());
 
-  const judge = ({ title, machine, alert, mock, silent = [], peerFails }: OracleCase) => {
+  const judge = ({ title, playbook, machine, alert, mock, silent = [], peerFails }: OracleCase) => {
     it(peerFails === undefined ? title : `${title}, which it cannot: ${peerFails}`, async function () {
       this.timeout(60_000);
       const input = { alert };
       const own = await runMachine(machine, input, mock());
+      const both = { plain: await plainly(playbook, alert, mock()), run: own };
+      sameEnd(both);
+      sameCalls(both);
       const other = await peer.run(impatient(machine, silent), input, mock());
       if (peerFails === undefined) same(other, own);
       else assert.throws(() => same(other, own), assert.AssertionError, "it can now: take the exception away");
     });
   };
 
-  describe("runs ssh-ticket-check as our own does:", () => sshCases.forEach(judge));
-  describe("runs guardduty-triage as our own does:", () => guarddutyCases.forEach(judge));
+  describe("runs ssh-ticket-check as our own and the function itself do:", () => sshCases.forEach(judge));
+  describe("runs guardduty-triage as our own and the function itself do:", () => guarddutyCases.forEach(judge));
 });

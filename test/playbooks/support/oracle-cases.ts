@@ -2,12 +2,14 @@
 import { guarddutyTriage } from "../../../playbooks/guardduty-triage.ts";
 import { compile } from "../../../playbooks/language/index.ts";
 import type { Json } from "../../../playbooks/language/json.ts";
+import type { WrittenPlaybook } from "../../../playbooks/language/playbook.ts";
 import { sshTicketCheck } from "../../../playbooks/ssh-ticket-check.ts";
 import type { Mock } from "./machine.ts";
 import { type Answers, at, awkward, by, engineer, world } from "./oracle-world.ts";
 
 export type OracleCase = {
   readonly title: string;
+  readonly playbook: WrittenPlaybook;
   readonly machine: Json;
   readonly alert: Json;
   readonly mock: () => Mock;
@@ -30,6 +32,7 @@ const contain = { choice: "contain", by, at };
 const accept = { choice: "accept", by, at };
 const ofSsh = (title: string, alert: Json, answers: Answers = {}): OracleCase => ({
   title,
+  playbook: sshTicketCheck,
   machine: ssh,
   alert,
   mock: () => world(answers),
@@ -103,6 +106,7 @@ const finding = ({ severity, user, buckets, title = "API called" }: Touched): Js
 });
 const ofGuardDuty = (title: string, touched: Touched, answers: Answers = {}): OracleCase => ({
   title,
+  playbook: guarddutyTriage,
   machine: guardduty,
   alert: finding(touched),
   mock: () => world(answers),
