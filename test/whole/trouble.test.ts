@@ -13,11 +13,13 @@ import { RunningPlatform, sshAlert } from "./platform.ts";
 
 const start = fileURLToPath(new URL("../../cli/start.ts", import.meta.url));
 
-/** Starts on the folder and waits for the end, which must come by itself. */
+/** Starts on the folder and waits for the end, which must come by itself: the code is `null` when it had to be killed. */
 async function startAndFail(data: string, port: number): Promise<{ code: unknown; said: string }> {
   const child = spawn(process.execPath, [start, "--data", data, "--port", String(port)], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_V8_COVERAGE: undefined },
+    timeout: 40_000,
+    killSignal: "SIGKILL",
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));

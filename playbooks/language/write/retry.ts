@@ -15,12 +15,12 @@ const transient = [
 
 const soon = { IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 4, MaxDelaySeconds: 60, JitterStrategy: "FULL" };
 
-/** An earlier attempt may still be at work: tried again until its lease has ended. */
+/** An earlier attempt may still be at work: tried again until its lease has ended, and soon after that. */
 const inProgress = {
   ErrorEquals: ["Task.InProgress"],
   IntervalSeconds: 5,
-  BackoffRate: 1.5,
-  MaxAttempts: 12,
+  BackoffRate: 1.2,
+  MaxAttempts: 18,
   MaxDelaySeconds: 90,
   JitterStrategy: "FULL",
 };
