@@ -168,7 +168,7 @@ describe("a compiled playbook", () => {
       if (state.Type !== "Task") continue;
       assert.partialDeepStrictEqual(state.Retry, [
         { JitterStrategy: "FULL" },
-        { ErrorEquals: ["Task.InProgress"], MaxAttempts: 12 },
+        { ErrorEquals: ["Task.InProgress"], MaxAttempts: 18 },
       ]);
     }
   });
