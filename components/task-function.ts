@@ -10,7 +10,7 @@ import type { Named, Target } from "./target.ts";
 /** What a declaration says of the function that is made for it. */
 export type TaskPlan = Pick<
   Task,
-  "name" | "description" | "secrets" | "settings" | "permissions" | "readsInvestigation" | "timeoutSeconds"
+  "name" | "description" | "secrets" | "settings" | "permissions" | "readsInvestigation" | "timeoutSeconds" | "effect"
 >;
 
 export type TaskFunctionArgs = {
@@ -74,13 +74,13 @@ function taskEnvironment(task: TaskPlan, data: Data) {
 function taskStatements(task: TaskPlan, data: Data): readonly Statement[] {
   const { alerts, results, interactions, vault } = data;
   return [
-    items(results.arn, "GetItem", "PutItem", "UpdateItem"),
+    // A task without an effect writes its record once; any other writes its intent first, then what came of it.
+    items(results.arn, "GetItem", "PutItem", ...(task.effect === "none" ? [] : (["UpdateItem"] as const))),
     may(["s3:GetObject", "s3:PutObject"], objectsOf(vault.arn, "results/")),
     ...readSecrets(Object.values(secretsOf(task, data))),
     ...(task.readsInvestigation
       ? [
           items(results.arn, "Query"),
-          queryIndex(interactions.arn, "byInvestigation"),
           items(interactions.arn, "GetItem"),
           queryIndex(alerts.arn, "byInvestigation"),
           items(alerts.arn, "GetItem"),

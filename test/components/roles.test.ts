@@ -79,7 +79,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   health: logs("health"),
   "look-up": [
     ...logs("look-up"),
-    ...items("results", "GetItem", "PutItem", "UpdateItem"),
+    ...items("results", "GetItem", "PutItem"),
     "s3:GetObject on vault/results/*",
     "s3:PutObject on vault/results/*",
   ],
@@ -90,7 +90,6 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "s3:PutObject on vault/results/*",
     secret("jira-token"),
     ...items("results", "Query"),
-    ...items("interactions/index/byInvestigation", "Query"),
     ...items("interactions", "GetItem"),
     ...items("alerts/index/byInvestigation", "Query"),
     ...items("alerts", "GetItem"),

@@ -21,6 +21,8 @@ export const comment = task({
   secrets: jiraSecrets,
   settings: jiraSettings,
   effect: "keyed",
+  // Short: an attempt that died is waited for until its lease ends.
+  timeoutSeconds: 15,
   async run({ key, text }, context) {
     const address = path`/rest/api/3/issue/${key}/comment`;
     if (context.attempt > 1) {

@@ -25,6 +25,8 @@ export const createIssue = task({
   settings: jiraSettings,
   readsInvestigation: true,
   effect: "keyed",
+  // Short: an attempt that died is waited for until its lease ends.
+  timeoutSeconds: 15,
   async run({ project, summary, description, labels = [], attach }, context) {
     const label = `socless-${context.key}`;
     if (context.attempt > 1) {

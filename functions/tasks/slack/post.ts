@@ -19,6 +19,8 @@ export const post = task({
   secrets: slackSecrets,
   settings: slackSettings,
   effect: "keyed",
+  // Short: an attempt that died is waited for until its lease ends.
+  timeoutSeconds: 15,
   async run({ to, text }, context) {
     const slack = await slackClient(context);
     const posted = context.attempt > 1 ? await findPosted(slack, to, context.key) : undefined;

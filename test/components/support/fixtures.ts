@@ -32,6 +32,7 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
     permissions: [],
     readsInvestigation: false,
     timeoutSeconds: 30,
+    effect: "none",
   },
   rich: {
     name: "open-issue",
@@ -41,6 +42,7 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
     permissions: [{ actions: ["ec2:DescribeInstances"], resources: ["arn:aws:ec2:one"] }],
     readsInvestigation: true,
     timeoutSeconds: 60,
+    effect: "keyed",
   },
 };
 
