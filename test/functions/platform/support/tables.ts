@@ -1,7 +1,7 @@
 /** The three tables with all their indexes, in a DynamoDB of the test's own. */
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import dynalite from "dynalite";
+import { startDynalite } from "../../support/dynalite.ts";
 
 type Key = readonly [name: string, type: "S" | "N"];
 type Index = { readonly name: string; readonly keys: readonly Key[] };
@@ -57,15 +57,7 @@ export type Tables = {
 };
 
 export async function startTables(): Promise<Tables> {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("dynalite has no port");
-  const raw = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
+  const { raw, close } = await startDynalite();
   for (const name of Object.keys(definitions)) await create(raw, name);
   let lost = 0;
   raw.middlewareStack.add(
@@ -83,7 +75,7 @@ export async function startTables(): Promise<Tables> {
     loseAnswers: (count) => {
       lost = count;
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close,
   };
 }
 
