@@ -3,17 +3,21 @@ import type { Clock } from "./service.ts";
 /** Node holds a timer of at most this many milliseconds; longer ones are set again on the way. */
 const longestTimer = 2 ** 31 - 1;
 
-/** The wall clock. Its timers do not keep the process alive. */
+/** The wall clock. Its timers never run before their time, as Node's own may by a millisecond, and do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   setTimer(at, run) {
     let timer: NodeJS.Timeout;
-    const arm = () => {
-      const left = at - Date.now();
-      timer = left > longestTimer ? setTimeout(arm, longestTimer) : setTimeout(run, Math.max(0, left));
+    const wait = (left: number) => {
+      timer = setTimeout(arrive, Math.min(Math.max(0, left), longestTimer));
       timer.unref();
     };
-    arm();
+    const arrive = () => {
+      const left = at - Date.now();
+      if (left > 0) wait(left);
+      else run();
+    };
+    wait(at - Date.now());
     return { cancel: () => clearTimeout(timer) };
   },
 };

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { systemClock } from "../../local/clock.ts";
+
+describe("the wall clock", () => {
+  afterEach(() => mock.timers.reset());
+
+  it("runs a timer at its time, also when Node's own timer comes a moment early", () => {
+    mock.timers.enable({ apis: ["setTimeout"] }); // Date goes on by itself: to Node's timer, the time seems over at once
+    const at = Date.now() + 60;
+    const ran: number[] = [];
+    systemClock.setTimer(at, () => ran.push(Date.now()));
+    mock.timers.tick(60);
+    assert.deepEqual(ran, []);
+    while (Date.now() < at);
+    mock.timers.tick(60);
+    assert.equal(ran.length, 1);
+    assert.ok(Number(ran[0]) >= at);
+  });
+
+  it("holds a timer for longer than Node can", () => {
+    mock.timers.enable({ apis: ["setTimeout", "Date"], now: 0 });
+    const days = 24 * 60 * 60 * 1000;
+    const ran: number[] = [];
+    systemClock.setTimer(60 * days, () => ran.push(Date.now()));
+    mock.timers.tick(59 * days);
+    assert.deepEqual(ran, []);
+    mock.timers.tick(2 * days);
+    assert.equal(ran.length, 1);
+  });
+
+  it("cancels a timer that was set again on the way", () => {
+    mock.timers.enable({ apis: ["setTimeout", "Date"], now: 0 });
+    const days = 24 * 60 * 60 * 1000;
+    let ran = false;
+    const timer = systemClock.setTimer(60 * days, () => {
+      ran = true;
+    });
+    mock.timers.tick(30 * days);
+    timer.cancel();
+    mock.timers.tick(60 * days);
+    assert.equal(ran, false);
+  });
+});
