@@ -1,14 +1,57 @@
 /** The pack as Pulumi runs it: `pulumi preview --policy-pack policy`. */
-import { PolicyPack, type ResourceValidationPolicy } from "@pulumi/policy";
-import { inspect } from "#policy/core/inspect";
+import {
+  PolicyPack,
+  type PolicyResource,
+  type ResourceValidationPolicy,
+  type StackValidationPolicy,
+} from "@pulumi/policy";
+import { inspect, inspectStack } from "#policy/core/inspect";
 import { known } from "#policy/core/known";
-import type { Rule } from "#policy/core/rule";
+import type { Props, Resource, ResourceRule, Rule, StackRule, Violation } from "#policy/core/rule";
+import { stackOf } from "#policy/core/stack";
 import { rules } from "#policy/rules";
 import { configSchema } from "#policy/schema";
 
-new PolicyPack("socless", { policies: rules.map(asPolicy) });
+new PolicyPack("socless", { policies: rules.map((rule) => ("check" in rule ? ofResource(rule) : ofStack(rule))) });
 
-function asPolicy(rule: Rule): ResourceValidationPolicy {
+function ofResource(rule: ResourceRule): ResourceValidationPolicy {
+  return {
+    ...about(rule),
+    validateResource: ({ type, name, urn, props, getConfig }, report) => {
+      const { violations, unjudged } = inspect(rule, { type, name, urn, ...known(props) }, getConfig<Props>());
+      for (const violation of violations) report(told(rule, violation));
+      for (const path of unjudged) touch(props, path);
+    },
+  };
+}
+
+function ofStack(rule: StackRule): StackValidationPolicy {
+  return {
+    ...about(rule),
+    validateStack: ({ resources, getConfig }, report) => {
+      const stack = stackOf(resources.map(asResource));
+      const given = new Map(resources.map(({ urn, props }) => [urn, props]));
+      const { violations, unjudged } = inspectStack(rule, stack, getConfig<Props>());
+      for (const violation of violations) report(told(rule, violation), violation.resource.urn);
+      for (const { resource, paths } of unjudged) for (const path of paths) touch(given.get(resource.urn) ?? {}, path);
+    },
+  };
+}
+
+/** At this point Pulumi's `props` are what the deployment answered, with what it does not know yet left as it is. */
+function asResource({ type, name, urn, props, parent, propertyDependencies }: PolicyResource): Resource {
+  const references = Object.entries(propertyDependencies).map(([input, of]) => [input, of.map((one) => one.urn)]);
+  return {
+    type,
+    name,
+    urn,
+    props,
+    ...(parent ? { parent: parent.urn } : {}),
+    references: Object.fromEntries(references),
+  };
+}
+
+function about(rule: Rule) {
   return {
     name: rule.id,
     displayName: rule.title,
@@ -18,15 +61,11 @@ function asPolicy(rule: Rule): ResourceValidationPolicy {
     enforcementLevel: rule.severity === "critical" || rule.severity === "high" ? "mandatory" : "advisory",
     remediationSteps: rule.fix,
     ...(rule.defaults ? { configSchema: configSchema(rule.defaults) } : {}),
-    validateResource: ({ type, name, urn, props, getConfig }, report) => {
-      const resource = { type, name, urn, ...known(props) };
-      const { violations, unjudged } = inspect(rule, resource, getConfig<Record<string, unknown>>());
-      for (const { path, message } of violations)
-        report(`${path}: ${message}. Mend: ${rule.fix} See: ${rule.reference}`);
-      for (const path of unjudged) touch(props, path);
-    },
-  };
+  } as const;
 }
+
+const told = ({ fix, reference }: Rule, { path, message }: Violation): string =>
+  `${path}: ${message}. Mend: ${fix} See: ${reference}`;
 
 /** Reads an unknown input, which makes Pulumi say that this policy cannot be judged during preview. */
 function touch(props: object, path: string): void {

@@ -1,7 +1,8 @@
 /** All rules on recorded resources, without the Pulumi CLI. */
-import { inspect } from "#policy/core/inspect";
+import { inspect, inspectStack } from "#policy/core/inspect";
 import { known } from "#policy/core/known";
 import { type Props, type Resource, type Rule, type Severity, severities } from "#policy/core/rule";
+import { stackOf } from "#policy/core/stack";
 import { rules as all } from "#policy/rules";
 
 export type Finding = {
@@ -34,19 +35,32 @@ export type JudgeOptions = {
 export function judge(resources: readonly Resource[], { rules = all, config = {} }: JudgeOptions = {}): Report {
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
-  for (const resource of resources) {
-    const subject = { ...resource, ...known(resource.props) };
-    for (const rule of rules) {
-      const inspection = inspect(rule, subject, config[rule.id]);
-      findings.push(...inspection.violations.map((violation) => ({ ...about(rule, resource), ...violation })));
-      if (inspection.unjudged.length > 0)
-        unjudged.push({ rule: rule.id, resource: resource.urn, paths: inspection.unjudged });
+  const subjects = resources.map((resource) => ({ ...resource, ...known(resource.props) }));
+  const stack = stackOf(resources);
+  for (const rule of rules) {
+    const add = (
+      { urn }: Resource,
+      violations: readonly { path: string; message: string }[],
+      paths: readonly string[],
+    ) => {
+      for (const { path, message } of violations) findings.push({ ...about(rule), resource: urn, path, message });
+      if (paths.length > 0) unjudged.push({ rule: rule.id, resource: urn, paths });
+    };
+    if ("check" in rule)
+      for (const subject of subjects) {
+        const inspection = inspect(rule, subject, config[rule.id]);
+        add(subject, inspection.violations, inspection.unjudged);
+      }
+    else {
+      const inspection = inspectStack(rule, stack, config[rule.id]);
+      for (const violation of inspection.violations) add(violation.resource, [violation], []);
+      for (const { resource, paths } of inspection.unjudged) add(resource, [], paths);
     }
   }
   findings.sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
   return { rules: rules.length, resources: resources.length, findings, unjudged };
 }
 
-function about({ id, severity, fix, reference }: Rule, { urn }: Resource) {
-  return { rule: id, severity, resource: urn, fix, reference };
+function about({ id, severity, fix, reference }: Rule) {
+  return { rule: id, severity, fix, reference };
 }

@@ -1,6 +1,15 @@
-/** One rule on one resource: what is wrong, and what cannot be judged yet. */
+/** One rule on one resource, or on all together: what is wrong, and what cannot be judged yet. */
 import { type Known, overlap } from "#policy/core/known";
-import type { Props, Resource, Rule, Violation } from "#policy/core/rule";
+import type {
+  Props,
+  Resource,
+  ResourceRule,
+  Rule,
+  Stack,
+  StackRule,
+  StackViolation,
+  Violation,
+} from "#policy/core/rule";
 
 export type Inspection = {
   readonly violations: readonly Violation[];
@@ -10,9 +19,31 @@ export type Inspection = {
 
 const nothing: Inspection = { violations: [], unjudged: [] };
 
-export function inspect(rule: Rule, resource: Omit<Resource, "props"> & Known, config: Props = {}): Inspection {
+export function inspect(rule: ResourceRule, resource: Omit<Resource, "props"> & Known, config: Props = {}): Inspection {
   if (!rule.types.includes(resource.type)) return nothing;
-  const unjudged = resource.unknown.filter((path) => rule.reads.some((read) => overlap(read, path)));
+  const unjudged = unknownTo(rule, resource);
   const violations = rule.check({ ...resource, config: { ...rule.defaults, ...config } });
-  return { violations: violations.filter(({ path }) => !unjudged.some((one) => overlap(one, path))), unjudged };
+  return { violations: violations.filter(({ path }) => !hidden(path, unjudged)), unjudged };
 }
+
+export type StackInspection = {
+  readonly violations: readonly StackViolation[];
+  readonly unjudged: readonly { readonly resource: Resource; readonly paths: readonly string[] }[];
+};
+
+export function inspectStack(rule: StackRule, stack: Omit<Stack, "config">, config: Props = {}): StackInspection {
+  const unjudged = stack.ofType(...rule.types).flatMap((resource) => {
+    const paths = unknownTo(rule, resource);
+    return paths.length === 0 ? [] : [{ resource, paths }];
+  });
+  const unknown = new Map(unjudged.map(({ resource, paths }) => [resource.urn, paths]));
+  const violations = rule
+    .checkStack({ ...stack, config: { ...rule.defaults, ...config } })
+    .filter(({ resource, path }) => !hidden(path, unknown.get(resource.urn) ?? []));
+  return { violations, unjudged };
+}
+
+const unknownTo = (rule: Rule, { unknown }: Pick<Known, "unknown">): readonly string[] =>
+  unknown.filter((path) => rule.reads.some((read) => overlap(read, path)));
+
+const hidden = (path: string, unjudged: readonly string[]): boolean => unjudged.some((one) => overlap(one, path));

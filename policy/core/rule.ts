@@ -13,6 +13,12 @@ export type Resource = {
   readonly urn: string;
   /** The inputs that are known; see `unknown`. */
   readonly props: Props;
+  /** What the deployment answered, such as the ARN; a component's registered outputs. */
+  readonly outputs?: Props;
+  /** URN of the component that it belongs to. */
+  readonly parent?: string;
+  /** Input → URNs of the resources whose outputs it is made of: known also where the value is not. */
+  readonly references?: Readonly<Record<string, readonly string[]>>;
 };
 
 export type Subject = Resource & {
@@ -29,11 +35,12 @@ export type Violation = {
   readonly message: string;
 };
 
-export type Rule = {
+/** What every rule says of itself. */
+type About = {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Type tokens of the resources that it judges. */
+  /** Type tokens of the resources that it reads. */
   readonly types: readonly string[];
   /** Inputs that it reads: while one of them is unknown, the rule says that it cannot judge yet. */
   readonly reads: readonly string[];
@@ -43,5 +50,32 @@ export type Rule = {
   readonly reference: string;
   /** What may be configured, with the values that hold when it is not. */
   readonly defaults?: Readonly<Record<string, number | readonly string[]>>;
-  readonly check: (subject: Subject) => readonly Violation[];
+};
+
+/** Judges one resource at a time. */
+export type ResourceRule = About & { readonly check: (subject: Subject) => readonly Violation[] };
+
+/** Judges what only all resources together show. */
+export type StackRule = About & { readonly checkStack: (stack: Stack) => readonly StackViolation[] };
+
+export type Rule = ResourceRule | StackRule;
+
+export type StackViolation = Violation & {
+  /** The resource to mend. */
+  readonly resource: Resource;
+};
+
+/** One of the resources of a stack: `props` holds its known inputs, and its known outputs over them. */
+export type Member = Resource & Pick<Subject, "unknown">;
+
+export type Stack = {
+  readonly resources: readonly Member[];
+  readonly config: Props;
+  ofType(...types: readonly string[]): readonly Member[];
+  /** The resources whose outputs an input is made of. */
+  referenced(from: Member, input: string): readonly Member[];
+  /** The resources with an input that is made of this one's outputs; of these types only, when any are named. */
+  referring(to: Member, ...types: readonly string[]): readonly Member[];
+  /** The members of a component, at every depth. */
+  within(component: Member): readonly Member[];
 };

@@ -10,7 +10,8 @@ import { judge } from "../../policy/judge.ts";
 import { rules } from "../../policy/rules.ts";
 import { platformArgs } from "../components/support/fixtures.ts";
 import { cloudResources, type Registered, register } from "../components/support/monitor.ts";
-import { mutations } from "./support/mutations.ts";
+import { mutations } from "./mutations/index.ts";
+import { broken } from "./support/mutation.ts";
 
 /** How ARNs of a service go on, after the account. */
 const kinds: Readonly<Record<string, string>> = {
@@ -51,11 +52,15 @@ async function recorded(args: PlatformArgs): Promise<readonly Resource[]> {
   return cloudResources(registered).map(asRecorded);
 }
 
-const asRecorded = ({ type, name, inputs }: Registered): Resource => ({
+const asRecorded = ({ type, name, inputs, outputs, references }: Registered): Resource => ({
   type,
   name,
   urn: `urn:pulumi:test::socless::${type}::${name}`,
   props: withWholeArns(inputs),
+  outputs: withWholeArns(outputs),
+  references: Object.fromEntries(
+    Object.entries(references).map(([input, of]) => [input, of.map((one) => `urn:pulumi:test::socless::${one}`)]),
+  ),
 });
 
 describe("the platform before the policy pack", () => {
@@ -77,11 +82,10 @@ describe("the platform before the policy pack", () => {
     assert.deepEqual([findings, unjudged], [[], []]);
   });
 
-  for (const [rule, { type, change }] of Object.entries(mutations))
+  for (const [rule, mutation] of Object.entries(mutations))
     it(`broken in one way, is found by ${rule} alone`, () => {
-      const index = resources.findIndex((one) => one.type === type);
-      const broken = resources.map((one, at) => (at === index ? { ...one, props: { ...one.props, ...change } } : one));
-      assert.deepEqual([...new Set(judge(broken).findings.map((finding) => finding.rule))], [rule]);
+      const { findings } = judge(broken(resources, mutation));
+      assert.deepEqual([...new Set(findings.map((finding) => finding.rule))], [rule]);
     });
 
   it("is broken once for each rule", () => {

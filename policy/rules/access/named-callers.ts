@@ -1,6 +1,6 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
-export const namedCallers: Rule = {
+export const namedCallers: ResourceRule = {
   id: "lambda-named-callers",
   title: "Functions are called by named resources only",
   severity: "critical",

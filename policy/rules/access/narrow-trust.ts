@@ -1,10 +1,10 @@
 import { inputsWith, type Statement, typesWith, violationsIn } from "#policy/core/documents";
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
 /** A condition on one of these keys names the other side. */
 const named = ["sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"];
 
-export const narrowTrust: Rule = {
+export const narrowTrust: ResourceRule = {
   id: "iam-narrow-trust",
   title: "Roles are taken by named principals only",
   severity: "critical",

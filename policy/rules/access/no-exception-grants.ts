@@ -1,9 +1,9 @@
 import { inputsWith, typesWith, violationsIn } from "#policy/core/documents";
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
 const kinds = ["identity", "resource", "trust"] as const;
 
-export const noExceptionGrants: Rule = {
+export const noExceptionGrants: ResourceRule = {
   id: "iam-no-exception-grants",
   title: "Nothing is allowed by exception",
   severity: "high",

@@ -1,4 +1,4 @@
-import type { Rule, Subject } from "#policy/core/rule";
+import type { ResourceRule, Subject } from "#policy/core/rule";
 import { texts } from "#policy/core/values";
 
 /** AWS's own policies that end at no resource. */
@@ -12,7 +12,7 @@ const attachments = {
   "aws:iam/role:Role": "managedPolicyArns",
 } as const;
 
-export const noFullAccessPolicies: Rule = {
+export const noFullAccessPolicies: ResourceRule = {
   id: "iam-no-full-access-policies",
   title: "No policy of AWS that allows a whole service or account",
   severity: "high",

@@ -1,5 +1,5 @@
 import { inputsWith, type Statement, typesWith, violationsIn } from "#policy/core/documents";
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
 /** A condition on one of these keys says who everybody is. */
 const named = [
@@ -14,7 +14,7 @@ const named = [
   "kms:calleraccount",
 ];
 
-export const noOpenResourcePolicy: Rule = {
+export const noOpenResourcePolicy: ResourceRule = {
   id: "resource-policy-no-open-principal",
   title: "No bucket, queue, topic, secret, key or bus is open to everybody",
   severity: "critical",

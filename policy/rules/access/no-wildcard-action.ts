@@ -1,7 +1,7 @@
 import { inputsWith, typesWith, violationsIn } from "#policy/core/documents";
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
-export const noWildcardAction: Rule = {
+export const noWildcardAction: ResourceRule = {
   id: "iam-no-wildcard-action",
   title: "Policies name each action that they allow",
   severity: "high",

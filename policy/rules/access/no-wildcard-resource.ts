@@ -1,8 +1,8 @@
 import { inputsWith, typesWith, violationsIn } from "#policy/core/documents";
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 import { hasNoResourceType } from "#policy/rules/access/no-resource-type";
 
-export const noWildcardResource: Rule = {
+export const noWildcardResource: ResourceRule = {
   id: "iam-no-wildcard-resource",
   title: "Policies name the resources that they allow something on",
   severity: "high",

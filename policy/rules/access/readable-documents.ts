@@ -1,10 +1,10 @@
 import { documentsOf, inputsWith, readable, typesWith } from "#policy/core/documents";
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
 const kinds = ["identity", "resource", "trust"] as const;
 
 /** What no rule can read, no rule can judge. */
-export const readableDocuments: Rule = {
+export const readableDocuments: ResourceRule = {
   id: "iam-readable-documents",
   title: "Policy documents are JSON with statements",
   severity: "high",

@@ -1,5 +1,5 @@
 import { inputsWith, typesWith, violationsIn } from "#policy/core/documents";
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
 /** Services that say for which account or resource they take a role. */
 const telling: ReadonlySet<string> = new Set([
@@ -9,7 +9,7 @@ const telling: ReadonlySet<string> = new Set([
 ]);
 const source = ["aws:sourceaccount", "aws:sourcearn"];
 
-export const serviceTrustNamesAccount: Rule = {
+export const serviceTrustNamesAccount: ResourceRule = {
   id: "iam-service-trust-names-account",
   title: "Services take roles for this account only",
   severity: "medium",

@@ -1,6 +1,6 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
-export const encryptedQueues: Rule = {
+export const encryptedQueues: ResourceRule = {
   id: "sqs-encrypted-queues",
   title: "Queues are encrypted at rest",
   severity: "medium",

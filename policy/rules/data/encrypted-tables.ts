@@ -1,7 +1,7 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 import { at } from "#policy/core/values";
 
-export const encryptedTables: Rule = {
+export const encryptedTables: ResourceRule = {
   id: "dynamodb-encrypted-tables",
   title: "Tables are encrypted with a KMS key of the account",
   severity: "medium",

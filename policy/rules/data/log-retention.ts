@@ -1,6 +1,6 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
-export const logRetention: Rule = {
+export const logRetention: ResourceRule = {
   id: "logs-retention",
   title: "Logs are kept for a set time",
   severity: "medium",

@@ -1,10 +1,10 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 
 const block = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 const switches = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
 /** A bucket without a block of its own is private too, by AWS's default since April 2023: this finds what opens it. */
-export const privateBuckets: Rule = {
+export const privateBuckets: ResourceRule = {
   id: "s3-private-buckets",
   title: "Buckets are private",
   severity: "critical",

@@ -1,7 +1,7 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 import { at } from "#policy/core/values";
 
-export const recoverableTables: Rule = {
+export const recoverableTables: ResourceRule = {
   id: "dynamodb-recoverable-tables",
   title: "Tables can be brought back to any second of the last days",
   severity: "high",

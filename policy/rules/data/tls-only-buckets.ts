@@ -1,8 +1,8 @@
 import { type Statement, statementsOf } from "#policy/core/documents";
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 import { isRecord, texts } from "#policy/core/values";
 
-export const tlsOnlyBuckets: Rule = {
+export const tlsOnlyBuckets: ResourceRule = {
   id: "s3-tls-only-buckets",
   title: "Buckets refuse requests without TLS",
   severity: "high",

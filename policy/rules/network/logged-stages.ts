@@ -1,9 +1,9 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 import { at } from "#policy/core/values";
 
 const path = "accessLogSettings.destinationArn";
 
-export const loggedStages: Rule = {
+export const loggedStages: ResourceRule = {
   id: "api-logged-stages",
   title: "Every request to an HTTP API is logged",
   severity: "medium",

@@ -1,9 +1,9 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 import { at } from "#policy/core/values";
 
 const limits = ["throttlingRateLimit", "throttlingBurstLimit"];
 
-export const throttledStages: Rule = {
+export const throttledStages: ResourceRule = {
   id: "api-throttled-stages",
   title: "Every route of an HTTP API is throttled",
   severity: "medium",

@@ -1,8 +1,8 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 import { texts } from "#policy/core/values";
 
 /** A function in a container image brings its own runtime: nothing is said of it. */
-export const supportedRuntimes: Rule = {
+export const supportedRuntimes: ResourceRule = {
   id: "lambda-supported-runtimes",
   title: "Functions run on runtimes that AWS supports",
   severity: "medium",

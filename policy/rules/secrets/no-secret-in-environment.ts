@@ -1,10 +1,10 @@
-import type { Rule } from "#policy/core/rule";
+import type { ResourceRule } from "#policy/core/rule";
 import { at, isRecord, parsed } from "#policy/core/values";
 import { secretIn } from "#policy/rules/secrets/shapes";
 
 const variables = "environment.variables";
 
-export const noSecretInEnvironment: Rule = {
+export const noSecretInEnvironment: ResourceRule = {
   id: "lambda-no-secret-in-environment",
   title: "No secret in a function's environment variables",
   severity: "critical",

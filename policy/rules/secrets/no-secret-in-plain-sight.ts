@@ -1,10 +1,10 @@
-import type { Rule, Violation } from "#policy/core/rule";
+import type { ResourceRule, Violation } from "#policy/core/rule";
 import { secretIn } from "#policy/rules/secrets/shapes";
 
 /** Inputs that everybody with read access sees. */
 const shown = ["definition", "description", "tags", "input", "target", "inputTransformer"];
 
-export const noSecretInPlainSight: Rule = {
+export const noSecretInPlainSight: ResourceRule = {
   id: "no-secret-in-plain-sight",
   title: "No secret in definitions, descriptions, tags or inputs",
   severity: "critical",

@@ -13,6 +13,9 @@ export type Registered = {
   readonly parent: string;
   readonly provider: string;
   readonly retainOnDelete: boolean;
+  readonly outputs: Inputs;
+  /** Input → what it is made of, each as `type::name`. */
+  readonly references: Readonly<Record<string, readonly string[]>>;
 };
 
 const account = "123456789012";
@@ -51,6 +54,7 @@ class RecordingMonitor extends MockMonitor {
     super({
       newResource: ({ type, name, inputs }) => {
         const request = this.#requests.find((one) => one.getType() === type && one.getName() === name);
+        const state = outputsOf(type, name, inputs);
         this.registered.push({
           type,
           name,
@@ -58,8 +62,10 @@ class RecordingMonitor extends MockMonitor {
           parent: nameIn(request?.getParent()),
           provider: nameIn(request?.getProvidersMap().get("aws") ?? request?.getProvider()),
           retainOnDelete: request?.getRetainondelete() ?? false,
+          outputs: state,
+          references: referencesOf(request),
         });
-        return { id: `${name}-id`, state: outputsOf(type, name, inputs) };
+        return { id: `${name}-id`, state };
       },
       call: ({ inputs }) => inputs,
     });
@@ -75,6 +81,16 @@ class RecordingMonitor extends MockMonitor {
 }
 
 const nameIn = (urn = ""): string => urn.split("::")[3] ?? "";
+
+function referencesOf(request: RegisterResourceRequest | undefined): Registered["references"] {
+  const entries = [...(request?.getPropertydependenciesMap().entries() ?? [])];
+  return Object.fromEntries(
+    entries.map(([input, of]) => [
+      input,
+      of.getUrnsList().map((urn) => urn.split("::").slice(2).join("::").split("$").at(-1) ?? ""),
+    ]),
+  );
+}
 
 /** Runs a program with one explicit provider and returns what it registered; a failed registration fails the run. */
 export async function register(

@@ -1,0 +1,32 @@
+/** All resources together, as stack rules see them. */
+import { known } from "#policy/core/known";
+import type { Member, Props, Resource, Stack } from "#policy/core/rule";
+
+export function stackOf(resources: readonly Resource[]): Omit<Stack, "config"> {
+  const members = resources.map(member);
+  const byUrn = new Map(members.map((one) => [one.urn, one]));
+  const found = (urns: readonly string[]) => urns.flatMap((urn) => byUrn.get(urn) ?? []);
+  const referrers = groupBy(members, (one) => Object.values(one.references ?? {}).flat());
+  const children = groupBy(members, ({ parent }) => (parent === undefined ? [] : [parent]));
+  const within = (component: Member): readonly Member[] =>
+    (children.get(component.urn) ?? []).flatMap((child) => [child, ...within(child)]);
+  return {
+    resources: members,
+    ofType: (...types) => members.filter(({ type }) => types.includes(type)),
+    referenced: (from, input) => found(from.references?.[input] ?? []),
+    referring: (to, ...types) =>
+      (referrers.get(to.urn) ?? []).filter(({ type }) => types.length === 0 || types.includes(type)),
+    within,
+  };
+}
+
+function member(resource: Resource): Member {
+  const merged: Props = { ...resource.props, ...resource.outputs };
+  return { ...resource, ...known(merged) };
+}
+
+function groupBy(members: readonly Member[], keys: (one: Member) => readonly string[]): Map<string, Member[]> {
+  const groups = new Map<string, Member[]>();
+  for (const one of members) for (const key of new Set(keys(one))) groups.set(key, [...(groups.get(key) ?? []), one]);
+  return groups;
+}

@@ -1,0 +1,17 @@
+/** One way to break the platform: inputs that the first resource of a type has instead, or any other change of the resources. */
+import type { Resource } from "../../../policy/core/rule.ts";
+
+type Change = { readonly type: string; readonly change: Readonly<Record<string, unknown>> };
+
+export type Mutation = Change | ((resources: readonly Resource[]) => readonly Resource[]);
+
+export function broken(resources: readonly Resource[], mutation: Mutation): readonly Resource[] {
+  if (typeof mutation === "function") return mutation(resources);
+  const index = resources.findIndex(({ type }) => type === mutation.type);
+  const changed = (one: Resource): Resource => ({
+    ...one,
+    props: { ...one.props, ...mutation.change },
+    ...(one.outputs ? { outputs: { ...one.outputs, ...mutation.change } } : {}),
+  });
+  return resources.map((one, at) => (at === index ? changed(one) : one));
+}
