@@ -64,7 +64,7 @@ describe("an independent States Language interpreter", () => {
   let peer: Peer;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     if (!isInstalled()) {
       console.error(
         "The independent interpreter is not installed, so nothing is asked of it: bash test/oracle/setup.sh",
@@ -77,7 +77,7 @@ describe("an independent States Language interpreter", () => {
 
   const judge = ({ title, playbook, machine, alert, mock, silent = [], peerFails }: OracleCase) => {
     it(peerFails === undefined ? title : `${title}, which it cannot: ${peerFails}`, async function () {
-      this.timeout(60_000);
+      this.timeout(300_000);
       const input = { alert };
       const own = await runMachine(machine, input, mock());
       const both = { plain: await plainly(playbook, alert, mock()), run: own };

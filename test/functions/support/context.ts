@@ -27,7 +27,7 @@ export function contextOf(
     if (value === undefined) throw new Error(`the test gives no ${name}`);
     return value;
   };
-  const signal = AbortSignal.timeout(10_000);
+  const { signal } = new AbortController();
   return {
     investigation: "inv_1",
     execution: "arn:execution",

@@ -188,8 +188,7 @@ describe("a deployment", () => {
     assert.deepEqual((await world.run([secret])).steps, ["same one"]);
   });
 
-  it("is refused while another one is at work on the same folder", function () {
-    this.timeout(30_000);
+  it("is refused while another one is at work on the same folder", () => {
     assert.throws(() => openState(world.folder, "test", "other"), /Another process is deploying/);
   });
 

@@ -221,15 +221,3 @@ export function fakeCloud({ clock = systemClock }: { clock?: Clock } = {}): Fake
     },
   };
 }
-
-/** Calls `check` until it does not throw. */
-export async function eventually<T>(check: () => T, milliseconds = 5000): Promise<T> {
-  for (const end = Date.now() + milliseconds; ; ) {
-    try {
-      return check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-}

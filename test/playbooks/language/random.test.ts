@@ -37,7 +37,7 @@ function replies(seed: number): (step: string, time: number, params: unknown) =>
 }
 
 describe("a compiled playbook", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it("runs as its function does, on random playbooks and alerts", async () => {
     let agreed = 0;

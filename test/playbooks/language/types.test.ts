@@ -149,5 +149,5 @@ describe("the types of a playbook", () => {
       [...mistakes(import.meta.filename)].sort((a, b) => a - b),
       expected,
     );
-  }).timeout(60_000);
+  }).timeout(300_000);
 });

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import type { Clock, Properties } from "../../../../local/service.ts";
 import { dynamodb } from "../../../../local/services/dynamodb/index.ts";
+import { eventually } from "../../../support/until.ts";
 import { callOf } from "../call-of.ts";
-import { context, eventually, type FakeCloud, fakeClock, fakeCloud } from "../fake-cloud.ts";
+import { context, type FakeCloud, fakeClock, fakeCloud } from "../fake-cloud.ts";
 import { tableInputs, tableType } from "./table-inputs.ts";
 
 const day = 24 * 60 * 60 * 1000;

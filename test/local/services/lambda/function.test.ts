@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { lambda } from "../../../../local/services/lambda/index.ts";
-import { context, eventually, fakeClock, fakeCloud, role } from "../fake-cloud.ts";
+import { eventually } from "../../../support/until.ts";
+import { context, fakeClock, fakeCloud, role } from "../fake-cloud.ts";
 import { archive, call, functionInputs, makeFunction, resourceOf, sampleArn } from "./fixture.ts";
 
 const returns = (value: number) => `export const handler = async () => ${value};`;
@@ -123,7 +124,6 @@ describe("An asynchronous call of a Lambda function", () => {
     service = lambda(cloud);
     await service.start?.();
     for (const wanted of [2, 3]) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
       clock.advance(120_000);
       await eventually(() => assert.equal(tries(), wanted));
     }

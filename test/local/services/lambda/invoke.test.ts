@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { lambda } from "../../../../local/services/lambda/index.ts";
-import { eventually, fakeCloud, region, role } from "../fake-cloud.ts";
+import { eventually } from "../../../support/until.ts";
+import { fakeCloud, region, role } from "../fake-cloud.ts";
 import { call, makeFunction, sampleArn } from "./fixture.ts";
 
 describe("A call of a Lambda function", () => {
@@ -82,10 +85,23 @@ describe("A call of a Lambda function", () => {
   });
 
   it("runs one event at a time in a worker and no more workers than allowed", async () => {
-    const source = `let running = 0; export const handler = async () => { running += 1; const seen = running;
-      await new Promise((resolve) => setTimeout(resolve, 60)); running -= 1; return [seen, process.env.AWS_LAMBDA_LOG_STREAM_NAME]; };`;
-    const arn = await makeFunction(cloud, service, source, { name: "counter" });
-    const answers = await Promise.all(Array.from({ length: 12 }, () => call(service, arn)));
+    const source = `import { existsSync, writeFileSync } from "node:fs";
+      let running = 0;
+      export const handler = async ({ begun, go }) => {
+        running += 1;
+        const [seen, worker] = [running, process.env.AWS_LAMBDA_LOG_STREAM_NAME.slice(-32)];
+        writeFileSync(begun + "/" + worker, "");
+        while (!existsSync(go)) await new Promise((resolve) => setTimeout(resolve, 5));
+        running -= 1;
+        return [seen, worker];
+      };`;
+    const arn = await makeFunction(cloud, service, source, { name: "counter", timeout: 120 });
+    const [begun, go] = [join(cloud.data, "begun"), join(cloud.data, "go")];
+    mkdirSync(begun);
+    const calls = Array.from({ length: 12 }, () => call(service, arn, { begun, go }));
+    await eventually(() => assert.equal(readdirSync(begun).length, 2));
+    writeFileSync(go, "");
+    const answers = await Promise.all(calls);
     assert.deepEqual(new Set(answers.map((answer) => Object(answer)[0])), new Set([1]));
     assert.equal(new Set(answers.map((answer) => Object(answer)[1])).size, 2);
   });

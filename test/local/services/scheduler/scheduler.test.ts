@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { scheduler } from "../../../../local/services/scheduler/index.ts";
-import { context, eventually, fakeClock, fakeCloud, role } from "../fake-cloud.ts";
+import { eventually } from "../../../support/until.ts";
+import { context, fakeClock, fakeCloud, role } from "../fake-cloud.ts";
 import { resourceOf } from "../lambda/fixture.ts";
 
 const queue = "arn:aws:sqs:us-east-1:000000000001:collect";
@@ -76,7 +77,6 @@ describe("EventBridge Scheduler", () => {
     await eventually(() => assert.deepEqual(times(), ["2026-01-01T01:00:00Z"]));
     await resource.delete(id, outputs, context("hourly"));
     clock.advance(5 * 3_600_000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(times().length, 1);
     await service.stop?.();
     cloud.dispose();

@@ -123,7 +123,7 @@ describe("a compiled playbook", () => {
     const execution = await start("OPS-101");
     while (world.describe(execution).status === "RUNNING") {
       world.clock.advance(60_000);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await world.settle();
     }
     const [record] = world.calls.filter(({ name }) => name === "record-failure");
     const { step, error } = Object(record?.payload.problem);

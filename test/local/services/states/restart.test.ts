@@ -22,7 +22,6 @@ describe("a restart", () => {
   });
   afterEach(() => world.close());
 
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
   const start = async (definition: Record<string, unknown>, input?: Parameters<World["start"]>[1]) =>
     world.start(await world.create(definition), input);
 
@@ -41,7 +40,7 @@ describe("a restart", () => {
     const { token } = await world.called("ask");
     await world.until("submitted");
     await world.restart();
-    await settle();
+    await world.settle();
     assert.equal(world.calls.length, 1);
     world.call("SendTaskSuccess", { taskToken: token, output: "1" });
     assert.equal((await world.ended(execution)).output, "1");

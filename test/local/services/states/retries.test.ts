@@ -22,7 +22,7 @@ describe("retries", () => {
     await world.called("flaky", attempt - 1);
     await world.until("retry");
     world.clock.advance(milliseconds - 1);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await world.settle();
     assert.equal(world.calls.length, attempt - 1, `attempt ${attempt} came before ${milliseconds} ms`);
     world.clock.advance(1);
     await world.called("flaky", attempt);

@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Cloud, InvokeResult } from "../../../../local/cloud-type.ts";
 import { type ApiRequest, AwsError, type Json, type Properties } from "../../../../local/service.ts";
 import { states } from "../../../../local/services/states/index.ts";
 import { openRecords } from "../../../../local/services/states/records.ts";
 import { openStore } from "../../../../local/store.ts";
-import { account, context, eventually, fakeClock, fakeCloud, region } from "../fake-cloud.ts";
+import { eventually } from "../../../support/until.ts";
+import { account, context, fakeClock, fakeCloud, region } from "../fake-cloud.ts";
 
 export const functionArn = (name: string) => `arn:aws:lambda:${region}:${account}:function:${name}`;
 export const role = `arn:aws:iam::${account}:role/machine`;
@@ -109,9 +111,13 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
         );
         if (!stands) throw new Error(`no thread is in ${kind}: ${JSON.stringify(phases)}`);
       }),
+    /** Lets everything run on that needs no time of the clock. */
+    async settle(): Promise<void> {
+      for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+    },
     /** Fails when the execution ends of what has happened so far. */
     async stillRuns(executionArn: string): Promise<void> {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await world.settle();
       assert.equal(world.describe(executionArn).status, "RUNNING");
     },
     /** The execution's end; time may have to be moved by the test for it to come. */
@@ -121,7 +127,7 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
         const found = world.describe(executionArn);
         if (found.status === "RUNNING") throw new Error(`${executionArn} is still running`);
         return found;
-      }, 15_000),
+      }),
     /** Runs a definition to its end and gives what it comes to. */
     async run(definition: Properties, input: Json = {}): Promise<Properties> {
       const { status, output, error, cause } = await world.ended(world.start(await world.create(definition), input));
