@@ -117,12 +117,15 @@ function unknownOperation(service: string, operation: string): AwsError {
 
 /** What is no AwsError is a mistake in the local cloud: told in its log, never hidden. */
 function toAwsError(error: unknown, { log }: Parts, service: string): AwsError {
-  if (error instanceof AwsError) return service === "s3" ? asS3(error) : error;
+  if (error instanceof AwsError) return xmlServices.has(service) ? shorter(error) : error;
   log(`local cloud: ${service}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return new AwsError("InternalFailure", error instanceof Error ? error.message : String(error), 500);
 }
 
-function asS3(error: AwsError): AwsError {
+/** The services that answer in XML say `AccessDenied`, the others `AccessDeniedException`. */
+const xmlServices: ReadonlySet<string> = new Set(["s3", "iam", "sts"]);
+
+function shorter(error: AwsError): AwsError {
   return error.code === "AccessDeniedException"
     ? new AwsError("AccessDenied", error.message, 403, error.fields)
     : error;

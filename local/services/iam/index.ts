@@ -3,7 +3,9 @@ import { evaluate } from "../../iam/evaluate.ts";
 import { parsePolicy, type Statement } from "../../iam/policy.ts";
 import { evaluateFor } from "../../iam/resource-policy.ts";
 import { AwsError, type Need, type Principal, type Service, type Store } from "../../service.ts";
+import { queryProtocol } from "../query-protocol.ts";
 import { managedPolicy, rolePolicyAttachment } from "./managed-policy.ts";
+import { iamOperations } from "./operations.ts";
 import { type IamRecords, iamRecords, parseRoleArn, type RoleRecord } from "./records.ts";
 import { noSuchEntity, role } from "./role.ts";
 import { rolePolicy } from "./role-policy.ts";
@@ -23,8 +25,9 @@ export type Iam = Service & {
 export function iam(store: Store): Iam {
   const records = iamRecords(store);
   return {
-    name: "",
-    operations: [],
+    name: "iam",
+    protocol: queryProtocol("https://iam.amazonaws.com/doc/2010-05-08/"),
+    operations: iamOperations(records),
     resources: [role(records), rolePolicy(records), managedPolicy(records), rolePolicyAttachment(records)],
     authorize: (principal, needs) => {
       for (const need of needs) authorizeOne(records, principal, need);
@@ -63,7 +66,8 @@ function authorizeOne(records: IamRecords, principal: Principal, need: Need): vo
 
 function identityPolicies(records: IamRecords, { account, name }: RoleRecord): Statement[] {
   const attached = records.attachments(account, name).map((arn) => records.managedPolicy(arn)?.policy ?? "");
-  return [...records.inlinePolicies(account, name), ...attached.filter((text) => text !== "")].flatMap(parsed);
+  const inline = records.inlinePolicies(account, name).map(({ text }) => text);
+  return [...inline, ...attached.filter((text) => text !== "")].flatMap(parsed);
 }
 
 /** Policies by their text: the same text always means the same. */

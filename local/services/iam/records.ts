@@ -9,7 +9,11 @@ export type RoleRecord = {
   readonly assumeRolePolicy: string;
   readonly permissionsBoundary?: string;
   readonly createDate: string;
+  readonly description?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 };
+
+export type InlinePolicy = { readonly name: string; readonly text: string };
 
 export type ManagedPolicy = { readonly arn: string; readonly policy: string };
 
@@ -24,6 +28,7 @@ export function iamRecords(store: Store) {
   const key = (account: string, ...names: string[]) => [account, ...names].join("/");
   return {
     role: (account: string, name: string) => store.get<RoleRecord>(roles, key(account, name)),
+    roles: (account: string) => store.list<RoleRecord>(roles, { prefix: key(account, "") }).map(({ value }) => value),
     putRole: (role: RoleRecord) => store.put(roles, key(role.account, role.name), role),
     deleteRole: (account: string, name: string) => store.delete(roles, key(account, name)),
 
@@ -31,8 +36,12 @@ export function iamRecords(store: Store) {
     putInlinePolicy: (account: string, role: string, name: string, text: string) =>
       store.put(inline, key(account, role, name), text),
     deleteInlinePolicy: (account: string, role: string, name: string) => store.delete(inline, key(account, role, name)),
-    inlinePolicies: (account: string, role: string) =>
-      store.list<string>(inline, { prefix: key(account, role, "") }).map(({ value }) => value),
+    inlinePolicies: (account: string, role: string): InlinePolicy[] => {
+      const prefix = key(account, role, "");
+      return store
+        .list<string>(inline, { prefix })
+        .map(({ key: found, value }) => ({ name: found.slice(prefix.length), text: value }));
+    },
 
     managedPolicy: (arn: string) => store.get<ManagedPolicy>(managed, arn),
     putManagedPolicy: (policy: ManagedPolicy) => store.put(managed, policy.arn, policy),

@@ -1,14 +1,12 @@
 import type { Properties, Resource, ResourceContext } from "../../service.ts";
 import { checkPolicy } from "./policy-input.ts";
+import { putInline } from "./put-inline.ts";
 import type { IamRecords } from "./records.ts";
-import { noSuchEntity } from "./role.ts";
 
 /** `aws:iam/rolePolicy:RolePolicy`: an inline policy of one role. */
 export function rolePolicy(records: IamRecords): Resource {
   const save = (inputs: Properties, { account }: ResourceContext): Properties => {
-    const role = String(inputs.role);
-    if (!records.role(account, role)) throw noSuchEntity(`The role with name ${role} cannot be found.`);
-    records.putInlinePolicy(account, role, String(inputs.name), String(inputs.policy));
+    putInline(records, account, String(inputs.role), { name: String(inputs.name), text: String(inputs.policy) });
     return {};
   };
   return {

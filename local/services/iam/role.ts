@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { AwsError, type Properties, type Resource, type ResourceContext } from "../../service.ts";
 import { checkPolicy } from "./policy-input.ts";
 import type { IamRecords, RoleRecord } from "./records.ts";
@@ -43,13 +44,25 @@ export function role(records: IamRecords): Resource {
     async update(_id, inputs, _old, context) {
       return save(inputs, context);
     },
-    async delete(id, _old, { account }) {
-      if (records.inlinePolicies(account, id).length + records.attachments(account, id).length > 0) {
-        throw new AwsError("DeleteConflict", `Cannot delete entity, must delete policies of ${id} first.`, 409);
-      }
-      records.deleteRole(account, id);
+    async delete(id, { forceDetachPolicies }, { account }) {
+      if (forceDetachPolicies === true) takePoliciesOff(records, account, id);
+      deleteRole(records, account, id);
     },
   };
+}
+
+/** Throws DeleteConflict while the role has policies. */
+export function deleteRole(records: IamRecords, account: string, name: string): void {
+  if (records.attachments(account, name).length > 0)
+    throw new AwsError("DeleteConflict", "Cannot delete entity, must detach all policies first.", 409);
+  if (records.inlinePolicies(account, name).length > 0)
+    throw new AwsError("DeleteConflict", "Cannot delete entity, must delete policies first.", 409);
+  records.deleteRole(account, name);
+}
+
+function takePoliciesOff(records: IamRecords, account: string, role: string): void {
+  for (const { name } of records.inlinePolicies(account, role)) records.deleteInlinePolicy(account, role, name);
+  for (const arn of records.attachments(account, role)) records.detach(account, role, arn);
 }
 
 export const noSuchEntity = (message: string): AwsError => new AwsError("NoSuchEntity", message, 404);
@@ -59,6 +72,7 @@ function toRecord(inputs: Properties, { account, partition }: ResourceContext, o
   const path = String(inputs.path ?? "/");
   const createDate = old?.createDate ?? new Date().toISOString();
   const boundary = inputs.permissionsBoundary;
+  const { description, tags } = labels.parse(inputs);
   return {
     name,
     account,
@@ -68,11 +82,18 @@ function toRecord(inputs: Properties, { account, partition }: ResourceContext, o
     assumeRolePolicy: String(inputs.assumeRolePolicy),
     ...(typeof boundary === "string" && { permissionsBoundary: boundary }),
     createDate,
+    ...(description !== undefined && { description }),
+    ...(tags && { tags }),
   };
 }
+
+const labels = z.object({
+  description: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+});
 
 const uniqueId = (seed: string) => `AROA${createHash("sha256").update(seed).digest("hex").slice(0, 17).toUpperCase()}`;
 
 function outputs({ account: _, ...record }: RoleRecord): Properties {
-  return { ...record, tagsAll: {} };
+  return { ...record, tagsAll: record.tags ?? {} };
 }

@@ -1,8 +1,8 @@
 import type { Keys } from "../../gateway/keys.ts";
 import type { Clock, Operation, Service } from "../../service.ts";
 import type { Iam } from "../iam/index.ts";
+import { queryProtocol } from "../query-protocol.ts";
 import { assumeRole } from "./assume-role.ts";
-import { queryProtocol } from "./query-protocol.ts";
 
 /** STS: who am I, and taking a role. */
 export function sts(iam: Iam, keys: Keys, clock: Clock): Service {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { XMLBuilder } from "fast-xml-parser";
-import type { ApiRequest, Properties, Protocol } from "../../service.ts";
+import type { ApiRequest, Properties, Protocol } from "../service.ts";
 
 const xml = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@" });
 const headers = { "content-type": "text/xml" };
