@@ -10,7 +10,7 @@ export type Place = Omit<ResourceContext, "urn">;
 const nested = <T extends z.ZodType>(shape: T) =>
   z.preprocess((value) => (typeof value === "string" ? parseOr(value) : value), shape);
 
-/** The inputs of `pulumi:providers:aws` that the local cloud takes; tags and the checks to skip have no effect here. */
+/** The inputs of `pulumi:providers:aws` that the local cloud takes; default tags and the checks to skip have no effect here. */
 const inputs = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "is not a region of AWS"),
   allowedAccountIds: nested(z.array(z.string())).optional(),

@@ -3,6 +3,7 @@ import type { Cloud, LambdaApi } from "../../cloud-type.ts";
 import { type ApiRequest, AwsError, type Operation, type Properties } from "../../service.ts";
 import { parseInput } from "../parse-input.ts";
 import { type FunctionName, functionArn, readFunctionName } from "./arn.ts";
+import { deleteFunction } from "./delete-function.ts";
 import { logGroupOf } from "./environment.ts";
 import { type Mapping, mappings } from "./mapping.ts";
 import { policyOf } from "./permission.ts";
@@ -23,10 +24,10 @@ function nameOf(input: Properties, { account, region }: ApiRequest): FunctionNam
 
 /** Lambda's operations on the wire. */
 export function lambdaOperations(cloud: Cloud, registry: Registry, invoke: LambdaApi["invoke"]): Operation[] {
-  const reads = (name: string, run: (name: FunctionName) => Properties): Operation => ({
+  const onFunction = (name: string, run: (name: FunctionName, input: Properties) => Properties): Operation => ({
     name,
     needs: (input, request) => [{ action: `lambda:${name}`, resource: functionArn(nameOf(input, request)) }],
-    run: (input, request) => run(nameOf(input, request)),
+    run: (input, request) => run(nameOf(input, request), input),
   });
   const lists = (name: string, run: (input: Properties, request: ApiRequest) => Properties): Operation => ({
     name,
@@ -52,18 +53,31 @@ export function lambdaOperations(cloud: Cloud, registry: Registry, invoke: Lambd
         return { StatusCode: 200, ExecutedVersion: executedVersion, FunctionError: error?.kind, Payload: answer };
       },
     },
-    reads("GetFunction", (name) => ({
+    onFunction("GetFunction", (name) => ({
       Configuration: configurationOf(name, registry.resolve(name)),
       Code: { RepositoryType: "S3", Location: cloud.endpoint() },
       Tags: registry.function(name)?.inputs.tags ?? {},
     })),
-    reads("GetFunctionConfiguration", (name) => configurationOf(name, registry.resolve(name))),
-    reads("ListVersionsByFunction", (name) => {
+    onFunction("DeleteFunction", (name) => deleteFunction(cloud, registry, name)),
+    onFunction("ListAliases", (name) => {
+      registry.resolve(name);
+      return { Aliases: [] };
+    }),
+    onFunction("ListTags", (name) => {
+      registry.resolve(name);
+      return { Tags: registry.function(name)?.inputs.tags ?? {} };
+    }),
+    onFunction("GetFunctionConfiguration", (name) => configurationOf(name, registry.resolve(name))),
+    onFunction("ListVersionsByFunction", (name, input) => {
       registry.resolve(name);
       const versions = registry.versions(name).sort((a, b) => order(a) - order(b));
-      return { Versions: versions.map((version) => configurationOf({ ...name, qualifier: version.version }, version)) };
+      const { items, ...next } = page(versions, input);
+      return {
+        Versions: items.map((version) => configurationOf({ ...name, qualifier: version.version }, version)),
+        ...next,
+      };
     }),
-    reads("GetPolicy", (name) => {
+    onFunction("GetPolicy", (name) => {
       registry.resolve(name);
       const policy = policyOf(cloud.store, name);
       if (policy) return { Policy: JSON.stringify(policy), RevisionId: registry.resolve(name).revision };
@@ -71,12 +85,11 @@ export function lambdaOperations(cloud: Cloud, registry: Registry, invoke: Lambd
         Type: "User",
       });
     }),
-    lists("ListFunctions", (_input, { account, region }) => ({
-      Functions: registry.functions(account, region).map(({ inputs: { name } }) => {
-        const latest = { account, region, name };
-        return configurationOf(latest, registry.resolve(latest));
-      }),
-    })),
+    lists("ListFunctions", (input, { account, region }) => {
+      const { items, ...next } = page(registry.functions(account, region), input);
+      const latest = items.map(({ inputs: { name } }) => ({ account, region, name }));
+      return { Functions: latest.map((name) => configurationOf(name, registry.resolve(name))), ...next };
+    }),
     lists("ListEventSourceMappings", (input, { account, region }) => {
       const { FunctionName, EventSourceArn } = parseInput(mappingQuery, input);
       const wanted = FunctionName && functionArn(readFunctionName(FunctionName, account, region));
@@ -89,6 +102,18 @@ export function lambdaOperations(cloud: Cloud, registry: Registry, invoke: Lambd
       return { EventSourceMappings: found.map(mappingView) };
     }),
   ];
+}
+
+const paging = z.looseObject({
+  MaxItems: z.coerce.number().int().min(1).max(10_000).default(50),
+  Marker: z.coerce.number().int().default(0),
+});
+
+/** Fifty at most, whatever is asked for; the marker is where the next page begins. */
+function page<T>(all: readonly T[], input: Properties): { items: T[]; NextMarker?: string } {
+  const { MaxItems, Marker } = parseInput(paging, input);
+  const to = Marker + Math.min(50, MaxItems);
+  return { items: all.slice(Marker, to), ...(to < all.length && { NextMarker: String(to) }) };
 }
 
 const order = ({ version }: Version): number => (version === "$LATEST" ? 0 : Number(version));

@@ -78,6 +78,11 @@ export function policyOf(store: Store, name: FunctionName): Properties | undefin
   return { Version: "2012-10-17", Id: "default", Statement };
 }
 
+/** Goes with the function, the policies of its versions too. */
+export function removePolicies(store: Store, name: FunctionName): void {
+  for (const { key } of store.list(collection, { prefix: `${functionKey(name)}:` })) store.delete(collection, key);
+}
+
 /** One statement of a function's own policy. */
 export function permissionResource(store: Store, registry: Registry): Resource {
   const nameOf = (parsed: z.output<typeof inputs>, { account, region }: ResourceContext): FunctionName => {

@@ -59,6 +59,8 @@ export function registry(store: Store) {
       });
     },
 
+    removeVersion: (name: FunctionName, version: string): void => store.delete(versions, versionKey(name, version)),
+
     remove(name: FunctionName): void {
       store.transaction(() => {
         store.delete(functions, functionKey(name));

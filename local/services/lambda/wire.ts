@@ -7,8 +7,13 @@ const routes: readonly { method: string; path: RegExp; operation: string }[] = [
   { method: "GET", path: /^\/2015-03-31\/functions\/([^/]+)\/configuration$/, operation: "GetFunctionConfiguration" },
   { method: "GET", path: /^\/2015-03-31\/functions\/([^/]+)\/versions$/, operation: "ListVersionsByFunction" },
   { method: "GET", path: /^\/2015-03-31\/functions\/([^/]+)\/policy$/, operation: "GetPolicy" },
+  { method: "GET", path: /^\/2015-03-31\/functions\/([^/]+)\/aliases$/, operation: "ListAliases" },
+  { method: "DELETE", path: /^\/2015-03-31\/functions\/([^/]+)$/, operation: "DeleteFunction" },
+  { method: "GET", path: /^\/2017-03-31\/tags\/([^/]+)$/, operation: "ListTags" },
   { method: "GET", path: /^\/2015-03-31\/event-source-mappings\/?$/, operation: "ListEventSourceMappings" },
 ];
+
+const parameters = ["Qualifier", "FunctionName", "EventSourceArn", "Marker", "MaxItems"];
 
 /** Lambda's REST protocol. */
 export const lambdaProtocol: Protocol = { kind: "rest", parse, respond, fail };
@@ -19,9 +24,7 @@ function parse({ method, path, query, headers, body }: ApiRequest) {
     if (!match) continue;
     const input: Properties = {
       ...(match[1] !== undefined && { FunctionName: decodeURIComponent(match[1]) }),
-      ...(query.get("Qualifier") !== null && { Qualifier: query.get("Qualifier") }),
-      ...(query.get("FunctionName") !== null && { FunctionName: query.get("FunctionName") }),
-      ...(query.get("EventSourceArn") !== null && { EventSourceArn: query.get("EventSourceArn") }),
+      ...Object.fromEntries(parameters.filter((name) => query.has(name)).map((name) => [name, query.get(name)])),
     };
     if (operation !== "Invoke") return { operation, input };
     const invocationType = headers["x-amz-invocation-type"] ?? "RequestResponse";
@@ -31,6 +34,7 @@ function parse({ method, path, query, headers, body }: ApiRequest) {
 }
 
 function respond(operation: string, output: Properties = {}): ApiResponse {
+  if (operation === "DeleteFunction") return { status: 204, body: "" };
   if (operation !== "Invoke")
     return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(output) };
   const headers: Record<string, string> = { "content-type": "application/json" };

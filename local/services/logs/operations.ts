@@ -50,6 +50,19 @@ export function operations({ clock, store }: Cloud, groups: LogGroups): Operatio
     reader("GetLogEvents", groups, getEvents),
     reader("DescribeLogStreams", groups, describeStreams),
     {
+      name: "DeleteLogGroup",
+      needs: onGroup("DeleteLogGroup"),
+      run(input, request) {
+        groups.delete(groups.find(input.logGroupName, request));
+        return {};
+      },
+    },
+    {
+      name: "ListTagsForResource",
+      needs: (input) => [{ action: "logs:ListTagsForResource", resource: String(input.resourceArn) }],
+      run: (input, request) => ({ tags: groups.find(input.resourceArn, request).declared.tags ?? {} }),
+    },
+    {
       name: "DescribeLogGroups",
       needs: (_input, { account, region }) => [
         { action: "logs:DescribeLogGroups", resource: `arn:aws:logs:${region}:${account}:log-group::log-stream:` },

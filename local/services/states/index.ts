@@ -18,7 +18,7 @@ export function states(cloud: Cloud, random: () => number = Math.random): Servic
     protocol: { kind: "json", targetPrefix: "AWSStepFunctions", version: "1.0" },
     operations: [
       ...executionOperations(engine, records, machines),
-      ...machineOperations(machines),
+      ...machineOperations(machines, engine),
       ...tokenOperations(engine),
     ],
     resources: [stateMachineResource(cloud, machines, engine)],

@@ -3,16 +3,35 @@ import type { Operation, Properties } from "../../service.ts";
 import { parseInput } from "../parse-input.ts";
 import { parseMachineArn } from "./arn.ts";
 import { readDefinition } from "./definition.ts";
+import type { Engine } from "./engine.ts";
 import type { Machines } from "./machines.ts";
 import { page, pageInput } from "./page.ts";
 import type { MachineRecord } from "./records.ts";
 
 const machineInput = z.looseObject({ stateMachineArn: z.string() });
+const resourceInput = z.looseObject({ resourceArn: z.string() });
 const definitionInput = z.looseObject({ definition: z.string() });
 
-/** What can be asked about state machines; they are made and changed by deployments. */
-export function machineOperations(machines: Machines): Operation[] {
+/** What can be asked about state machines, and their deletion; they are made and changed by deployments. */
+export function machineOperations(machines: Machines, engine: Engine): Operation[] {
   return [
+    {
+      name: "DeleteStateMachine",
+      needs: ({ stateMachineArn }) => [{ action: "states:DeleteStateMachine", resource: String(stateMachineArn) }],
+      run(input) {
+        const { arn } = parseMachineArn(parseInput(machineInput, input).stateMachineArn);
+        machines.delete(arn, engine.isRunning(arn));
+        return {};
+      },
+    },
+    {
+      name: "ListTagsForResource",
+      needs: ({ resourceArn }) => [{ action: "states:ListTagsForResource", resource: String(resourceArn) }],
+      run(input) {
+        const { declared } = machines.get(parseInput(resourceInput, input).resourceArn);
+        return { tags: Object.entries(declared.tags ?? {}).map(([key, value]) => ({ key, value })) };
+      },
+    },
     {
       name: "DescribeStateMachine",
       needs: ({ stateMachineArn }) => [{ action: "states:DescribeStateMachine", resource: String(stateMachineArn) }],

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import {
   CloudWatchLogsClient,
   CreateLogStreamCommand,
+  DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
+  ListTagsForResourceCommand,
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { runningCloud, type TestCloud } from "../running-cloud.ts";
@@ -121,6 +123,23 @@ describe("CloudWatch Logs on the wire", () => {
   it("refuses events for a stream or group that is not there", async () => {
     await assert.rejects(put("three", [1, "x"]), { name: "ResourceNotFoundException", message: /stream/ });
     await assert.rejects(filter({ logGroupName: "nowhere" }), { name: "ResourceNotFoundException", message: /group/ });
+  });
+
+  it("tells a group's tags, and deletes a group with all its events", async () => {
+    const name = `${logGroupName}-gone`;
+    await cloud.create(groupType, "gone", { name, tags: { owner: "us" } });
+    await client.send(new CreateLogStreamCommand({ logGroupName: name, logStreamName: "one" }));
+    const event = { timestamp: Date.now(), message: "old" };
+    await client.send(new PutLogEventsCommand({ logGroupName: name, logStreamName: "one", logEvents: [event] }));
+    const resourceArn = `arn:aws:logs:us-east-1:000000000001:log-group:${name}`;
+    const tagsOf = () => client.send(new ListTagsForResourceCommand({ resourceArn }));
+    assert.deepEqual((await tagsOf()).tags, { owner: "us" });
+    await client.send(new DeleteLogGroupCommand({ logGroupName: name }));
+    await assert.rejects(tagsOf(), { name: "ResourceNotFoundException" });
+    const again = client.send(new DeleteLogGroupCommand({ logGroupName: name }));
+    await assert.rejects(again, { name: "ResourceNotFoundException" });
+    await cloud.create(groupType, "gone again", { name });
+    assert.deepEqual(await filter({ logGroupName: name }), []);
   });
 
   it("lets a role write only below the group that its policy names", async () => {
