@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenLocally } from "../listen-locally.ts";
 import type { ApiResponse } from "../service.ts";
 import type { Handler } from "./handle.ts";
 import type { SignedRequest } from "./signature.ts";
@@ -15,23 +15,21 @@ type Parts = {
   log(message: string): void;
 };
 
-/** Listens on the loopback only. `port` 0 takes any free one. A port in use is told in one plain sentence. */
-export async function openGateway(port: number, parts: Parts): Promise<Gateway> {
+/** Listens on the loopback only. `wanted` 0 takes any free port. One in use is told in one plain sentence. */
+export async function openGateway(wanted: number, parts: Parts): Promise<Gateway> {
   const server = createServer((incoming, outgoing) => {
     answer(parts, incoming, outgoing).catch((error: unknown) => {
       parts.log(`local cloud: gateway: ${error instanceof Error ? error.message : String(error)}`);
       outgoing.destroy();
     });
   });
-  // A client's idle connection is not cut under it, and a slow call may take its time.
-  server.keepAliveTimeout = 600_000;
+  // A slow call may take its time.
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(explain(error, port)));
-    server.listen(port, "127.0.0.1", resolve);
+  const port = await listenLocally(server, wanted).catch((error: unknown) => {
+    throw explain(error, wanted);
   });
   return {
-    port: addressOf(server.address()).port,
+    port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -79,13 +77,8 @@ function toRequest(incoming: IncomingMessage, body: Buffer): SignedRequest {
   return { method: incoming.method ?? "GET", path, query: new URLSearchParams(query.join("?")), headers, body };
 }
 
-function addressOf(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === "string") throw new Error("The gateway has no port.");
-  return address;
-}
-
-function explain(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code !== "EADDRINUSE") return error;
+function explain(error: unknown, port: number): unknown {
+  if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) return error;
   return new Error(
     `Port ${port} on 127.0.0.1 is in use by another program. Stop that one, or choose another with --port.`,
   );

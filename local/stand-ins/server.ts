@@ -1,6 +1,6 @@
 /** A small HTTP server on loopback for a stand-in: raw body in, JSON or text out. */
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenLocally } from "../listen-locally.ts";
 
 export type Call = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
 export type Reply = { status: number; body: unknown; headers?: Record<string, string> };
@@ -8,8 +8,8 @@ export type StandIn = { readonly url: string; readonly port: number; close(): Pr
 
 export const json = (body: unknown, status = 200): Reply => ({ status, body });
 
-/** Listens on 127.0.0.1 (`port` 0: any). An error in `answer` is a 500 with its message. */
-export async function listen(port: number, answer: (call: Call) => Promise<Reply>): Promise<StandIn> {
+/** Listens on 127.0.0.1 (`wanted` 0: any port). An error in `answer` is a 500 with its message. */
+export async function listen(wanted: number, answer: (call: Call) => Promise<Reply>): Promise<StandIn> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
@@ -28,23 +28,14 @@ export async function listen(port: number, answer: (call: Call) => Promise<Reply
     });
     response.end(text ? reply.body : reply.body === undefined ? "" : JSON.stringify(reply.body));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const { port: chosen } = address(server.address());
+  const port = await listenLocally(server, wanted);
   return {
-    url: `http://127.0.0.1:${chosen}`,
-    port: chosen,
+    url: `http://127.0.0.1:${port}`,
+    port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
-}
-
-function address(value: string | AddressInfo | null): AddressInfo {
-  if (value === null || typeof value === "string") throw new Error("the stand-in has no address");
-  return value;
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { listenLocally } from "../../listen-locally.ts";
 import { type HttpAnswer, message } from "./answer.ts";
 import type { HttpRequest } from "./payload.ts";
 
@@ -9,7 +10,7 @@ export type Listener = { readonly port: number; close(): Promise<void> };
 
 /** Listens on 127.0.0.1; port 0 takes any. Throws a plain message when the port is in use. */
 export async function listen(
-  port: number,
+  wanted: number,
   answer: (request: HttpRequest) => Promise<HttpAnswer>,
   log: (message: string) => void,
 ): Promise<Listener> {
@@ -19,13 +20,12 @@ export async function listen(
       if (!response.headersSent) send(response, message(500, "Internal Server Error"));
     });
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening").catch((error: Error) => {
+  const port = await listenLocally(server, wanted).catch((error: Error) => {
     throw new Error(
-      `The HTTP API cannot listen on 127.0.0.1:${port}: ${error.message}. End what holds the port, or delete the data folder.`,
+      `The HTTP API cannot listen on 127.0.0.1:${wanted}: ${error.message}. End what holds the port, or delete the data folder.`,
     );
   });
-  return { port: portOf(server), close: () => close(server) };
+  return { port, close: () => close(server) };
 }
 
 async function handle(
@@ -67,12 +67,6 @@ function send(response: ServerResponse, { status, headers, body }: HttpAnswer, l
   response.setHeader("content-length", body.length);
   response.writeHead(status);
   response.end(body);
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The HTTP API has no port.");
-  return address.port;
 }
 
 async function close(server: Server): Promise<void> {
