@@ -1,4 +1,5 @@
 /** Runs machines on an independent interpreter of the States Language (test/oracle/setup.sh installs it). */
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -18,6 +19,7 @@ import {
 import type { Json } from "../../playbooks/language/json.ts";
 import { MachineError } from "../playbooks/support/evaluate.ts";
 import type { Called, Mock } from "../playbooks/support/machine.ts";
+import { until } from "../support/until.ts";
 import { type Call, freePort, listenForCalls, type Replied } from "./replies.ts";
 
 /** How an execution ended, and what it called. */
@@ -54,7 +56,7 @@ export async function startPeer(): Promise<Peer> {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   const close = async () => {
-    const ended = server.exitCode === null ? once(server, "exit") : undefined;
+    const ended = server.exitCode === null && server.signalCode === null ? once(server, "exit") : undefined;
     server.stdin?.end();
     await ended;
     client.destroy();
@@ -100,12 +102,16 @@ function startServer(endpoint: string, replies: string, temporary: string): Chil
 }
 
 async function healthy(endpoint: string, server: ChildProcess, said: () => string): Promise<void> {
-  for (let tries = 0; tries < 400 && server.exitCode === null; tries++) {
-    const answered = await fetch(`${endpoint}/_localstack/health`).catch(() => undefined);
-    if (answered?.ok) return;
-    await sleep(250);
-  }
-  throw new Error(`the independent interpreter does not start; remove ${root} and run test/oracle/setup.sh: ${said()}`);
+  const help = () => `remove ${root} and run test/oracle/setup.sh: ${said()}`;
+  await until(
+    "the independent interpreter",
+    async () => {
+      assert.equal(server.exitCode ?? server.signalCode, null, `the independent interpreter has ended; ${help()}`);
+      const answered = await fetch(`${endpoint}/_localstack/health`).catch(() => undefined);
+      return answered?.ok || undefined;
+    },
+    240,
+  );
 }
 
 const silent = Symbol("nobody answers, so the state's own time limit passes");

@@ -1,8 +1,9 @@
 /** Where the independent interpreter asks what a Lambda function answers. */
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { z } from "zod";
+import { listenLocally } from "../../local/listen-locally.ts";
 import { MachineError } from "../playbooks/support/evaluate.ts";
 
 const callShape = z.object({
@@ -25,7 +26,7 @@ export async function listenForCalls(reply: (call: Call) => Promise<Replied>): P
     response.setHeader("content-type", "application/json").end(JSON.stringify(body));
     await afterwards?.();
   });
-  const port = await listen(server);
+  const port = await listenLocally(server, 0);
   const close = async () => {
     server.closeAllConnections();
     server.close();
@@ -44,19 +45,11 @@ async function answer(request: IncomingMessage, reply: (call: Call) => Promise<R
   }
 }
 
-/** A port nobody listens on just now. */
+/** A port nobody listens on just now, and none that a passing connection takes before it is used. */
 export async function freePort(): Promise<number> {
   const server = createServer();
-  const port = await listen(server);
+  const port = await listenLocally(server, 0);
   server.close();
   await once(server, "close");
   return port;
-}
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("the server listens on no port");
-  return address.port;
 }
