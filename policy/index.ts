@@ -5,6 +5,7 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
+import { gather } from "#policy/core/facts";
 import { inspect, inspectStack } from "#policy/core/inspect";
 import { known } from "#policy/core/known";
 import type { Props, Resource, ResourceRule, Rule, StackRule, Violation } from "#policy/core/rule";
@@ -17,8 +18,11 @@ new PolicyPack("socless", { policies: rules.map((rule) => ("check" in rule ? ofR
 function ofResource(rule: ResourceRule): ResourceValidationPolicy {
   return {
     ...about(rule),
-    validateResource: ({ type, name, urn, props, getConfig }, report) => {
-      const { violations, unjudged } = inspect(rule, { type, name, urn, ...known(props) }, getConfig<Props>());
+    validateResource: async ({ type, name, urn, props, getConfig }, report) => {
+      if (!rule.types.includes(type)) return;
+      const subject = { type, name, urn, ...known(props) };
+      const secrets = (await gather([subject], [rule])).get(urn) ?? [];
+      const { violations, unjudged } = inspect(rule, { ...subject, secrets }, getConfig<Props>());
       for (const violation of violations) report(told(rule, violation));
       for (const path of unjudged) touch(props, path);
     },
@@ -28,8 +32,9 @@ function ofResource(rule: ResourceRule): ResourceValidationPolicy {
 function ofStack(rule: StackRule): StackValidationPolicy {
   return {
     ...about(rule),
-    validateStack: ({ resources, getConfig }, report) => {
-      const stack = stackOf(resources.map(asResource));
+    validateStack: async ({ resources, getConfig }, report) => {
+      const recorded = resources.map(asResource);
+      const stack = stackOf(recorded, await gather(recorded, [rule]));
       const given = new Map(resources.map(({ urn, props }) => [urn, props]));
       const { violations, unjudged } = inspectStack(rule, stack, getConfig<Props>());
       for (const violation of violations) report(told(rule, violation), violation.resource.urn);

@@ -1,4 +1,5 @@
 /** All rules on recorded resources, without the Pulumi CLI. */
+import { gather } from "#policy/core/facts";
 import { inspect, inspectStack } from "#policy/core/inspect";
 import { known } from "#policy/core/known";
 import { type Props, type Resource, type Rule, type Severity, severities } from "#policy/core/rule";
@@ -32,11 +33,19 @@ export type JudgeOptions = {
   readonly config?: Readonly<Record<string, Props>>;
 };
 
-export function judge(resources: readonly Resource[], { rules = all, config = {} }: JudgeOptions = {}): Report {
+export async function judge(
+  resources: readonly Resource[],
+  { rules = all, config = {} }: JudgeOptions = {},
+): Promise<Report> {
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
-  const subjects = resources.map((resource) => ({ ...resource, ...known(resource.props) }));
-  const stack = stackOf(resources);
+  const facts = await gather(resources, rules);
+  const subjects = resources.map((resource) => ({
+    ...resource,
+    ...known(resource.props),
+    secrets: facts.get(resource.urn) ?? [],
+  }));
+  const stack = stackOf(resources, facts);
   for (const rule of rules) {
     const add = (
       { urn }: Resource,

@@ -8,6 +8,7 @@ import type {
   Stack,
   StackRule,
   StackViolation,
+  Subject,
   Violation,
 } from "#policy/core/rule";
 
@@ -19,10 +20,12 @@ export type Inspection = {
 
 const nothing: Inspection = { violations: [], unjudged: [] };
 
-export function inspect(rule: ResourceRule, resource: Omit<Resource, "props"> & Known, config: Props = {}): Inspection {
+type Judged = Omit<Resource, "props"> & Known & Partial<Pick<Subject, "secrets">>;
+
+export function inspect(rule: ResourceRule, resource: Judged, config: Props = {}): Inspection {
   if (!rule.types.includes(resource.type)) return nothing;
   const unjudged = unknownTo(rule, resource);
-  const violations = rule.check({ ...resource, config: { ...rule.defaults, ...config } });
+  const violations = rule.check({ secrets: [], ...resource, config: { ...rule.defaults, ...config } });
   return { violations: violations.filter(({ path }) => !hidden(path, unjudged)), unjudged };
 }
 

@@ -26,6 +26,16 @@ export type Subject = Resource & {
   readonly unknown: readonly string[];
   /** The rule's `defaults`, and over them what the configuration says. */
   readonly config: Props;
+  /** The secrets in its inputs and outputs; empty for a rule that does not ask for them, see `facts`. */
+  readonly secrets: readonly SecretFound[];
+};
+
+/** Where a secret stands, and what it looks like. It never holds the secret. */
+export type SecretFound = {
+  readonly path: string;
+  /** Where in the JSON that the input holds; empty when it holds none. */
+  readonly inside: string;
+  readonly kind: string;
 };
 
 export type Violation = {
@@ -50,6 +60,8 @@ type About = {
   readonly reference: string;
   /** What may be configured, with the values that hold when it is not. */
   readonly defaults?: Readonly<Record<string, number | readonly string[]>>;
+  /** What is gathered for it beforehand. */
+  readonly facts?: "secrets";
 };
 
 /** Judges one resource at a time. */
@@ -66,7 +78,7 @@ export type StackViolation = Violation & {
 };
 
 /** One of the resources of a stack: `props` holds its known inputs, and its known outputs over them. */
-export type Member = Resource & Pick<Subject, "unknown">;
+export type Member = Resource & Pick<Subject, "unknown" | "secrets">;
 
 export type Stack = {
   readonly resources: readonly Member[];

@@ -19,8 +19,8 @@ describe("judging recorded resources", () => {
   });
   const later = resource(types.rolePolicy, "later", { policy: notKnownYet });
 
-  it("tells the worst first, with the mend and where it is demanded", () => {
-    const report = judge([queue, role]);
+  it("tells the worst first, with the mend and where it is demanded", async () => {
+    const report = await judge([queue, role]);
     assert.deepEqual(
       report.findings.map(({ rule, severity, resource }) => [rule, severity, resource]),
       [
@@ -32,8 +32,8 @@ describe("judging recorded resources", () => {
     assert.deepEqual([report.resources, report.rules, report.unjudged], [2, rules.length, []]);
   });
 
-  it("says which rules wait for what stands only after the deployment", () => {
-    const report = judge([later]);
+  it("says which rules wait for what stands only after the deployment", async () => {
+    const report = await judge([later]);
     assert.deepEqual(report.findings, []);
     assert.deepEqual(
       report.unjudged.find(({ rule }) => rule === "iam-no-wildcard-action"),
@@ -41,15 +41,17 @@ describe("judging recorded resources", () => {
     );
   });
 
-  it("hands each rule its own configuration", () => {
+  it("hands each rule its own configuration", async () => {
     const logs = resource(types.logGroup, "logs", { retentionInDays: 30 });
-    assert.equal(judge([logs], { config: { "logs-retention": { atLeastDays: 90 } } }).findings.length, 1);
-    assert.equal(judge([logs], { config: { "s3-private-buckets": { atLeastDays: 90 } } }).findings.length, 0);
+    const findings = async (rule: string) =>
+      (await judge([logs], { config: { [rule]: { atLeastDays: 90 } } })).findings.length;
+    assert.equal(await findings("logs-retention"), 1);
+    assert.equal(await findings("s3-private-buckets"), 0);
   });
 
-  it("is reported as text for people", () => {
+  it("is reported as text for people", async () => {
     const text = asText(
-      judge([queue, role, later], { rules: rules.filter(({ severity }) => severity === "critical") }),
+      await judge([queue, role, later], { rules: rules.filter(({ severity }) => severity === "critical") }),
     );
     assert.equal(
       text,
@@ -63,13 +65,13 @@ iam-narrow-trust  ${types.role} open
 ${rules.filter(({ severity }) => severity === "critical").length} rules, 3 resources: 1 finding, 0 not judged yet`,
     );
     assert.match(
-      asText(judge([later])),
+      asText(await judge([later])),
       /CANNOT BE JUDGED YET.*\n.* {2}aws:iam\/rolePolicy:RolePolicy later {2}policy/,
     );
   });
 
-  it("is reported as JSON for programs", () => {
-    const report = judge([queue]);
+  it("is reported as JSON for programs", async () => {
+    const report = await judge([queue]);
     assert.deepEqual(JSON.parse(asJson(report)), report);
   });
 });

@@ -69,22 +69,22 @@ describe("the platform before the policy pack", () => {
     resources = await recorded(ownProgram());
   });
 
-  it("gives no reason for a finding, and nothing is left unjudged", () => {
+  it("gives no reason for a finding, and nothing is left unjudged", async () => {
     assert.ok(resources.length > 80, `${resources.length} resources`);
-    const { findings, unjudged } = judge(resources);
+    const { findings, unjudged } = await judge(resources);
     assert.deepEqual([findings, unjudged], [[], []]);
   });
 
   it("does so with an endpoint of each kind, too", async () => {
     const others = await recorded(platformArgs);
     assert.ok(others.length > 80, `${others.length} resources`);
-    const { findings, unjudged } = judge(others);
+    const { findings, unjudged } = await judge(others);
     assert.deepEqual([findings, unjudged], [[], []]);
   });
 
   for (const [rule, mutation] of Object.entries(mutations))
-    it(`broken in one way, is found by ${rule} alone`, () => {
-      const { findings } = judge(broken(resources, mutation));
+    it(`broken in one way, is found by ${rule} alone`, async () => {
+      const { findings } = await judge(broken(resources, mutation));
       assert.deepEqual([...new Set(findings.map((finding) => finding.rule))], [rule]);
     });
 

@@ -1,6 +1,6 @@
+import { leavesOf } from "#policy/core/leaves";
 import type { ResourceRule } from "#policy/core/rule";
-import { at, isRecord, parsed } from "#policy/core/values";
-import { secretIn } from "#policy/rules/secrets/shapes";
+import { seenIn } from "#policy/rules/secrets/seen-in";
 
 const variables = "environment.variables";
 
@@ -13,24 +13,15 @@ export const noSecretInEnvironment: ResourceRule = {
   why: "Environment variables stand in clear in the console, in every call of GetFunctionConfiguration and in Pulumi's state.",
   fix: "Put the value into Secrets Manager, give the function its ARN, and let it read the secret at run time.",
   reference: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
-  check: ({ props }) => {
-    const environment = at(props, variables);
-    return Object.entries(isRecord(environment) ? environment : {}).flatMap(([name, value]) =>
-      secretsOf(name, value).map((message) => ({ path: `${variables}.${name}`, message })),
-    );
-  },
+  facts: "secrets",
+  check: ({ props: { environment }, secrets }) => [
+    ...seenIn(secrets, [variables]),
+    ...leavesOf({ environment })
+      .filter(({ path, inside }) => !secrets.some((seen) => seen.path === path && seen.inside === inside))
+      .filter(({ key, text }) => text !== "" && saysSecret(key) && !isReference(text))
+      .map(({ path, key }) => ({ path, message: `${key} is named as a secret and holds its value` })),
+  ],
 };
-
-/** Looks into a value, and into the values of JSON that it holds. */
-function secretsOf(name: string, value: unknown): readonly string[] {
-  const inner = typeof value === "string" ? parsed(value) : value;
-  if (typeof inner === "object" && inner !== null)
-    return Object.entries(inner).flatMap(([key, one]) => secretsOf(Array.isArray(inner) ? name : key, one));
-  if (typeof value !== "string" || value === "") return [];
-  const kind = secretIn(value);
-  if (kind) return [`${name} holds ${kind}`];
-  return saysSecret(name) && !isReference(value) ? [`${name} is named as a secret and holds its value`] : [];
-}
 
 /** `SLACK_TOKEN` does, `TOKEN_TTL_SECONDS` and `SECRET_ARN` only speak about one. */
 function saysSecret(name: string): boolean {

@@ -1,5 +1,5 @@
-import type { ResourceRule, Violation } from "#policy/core/rule";
-import { secretIn } from "#policy/rules/secrets/shapes";
+import type { ResourceRule } from "#policy/core/rule";
+import { seenIn } from "#policy/rules/secrets/seen-in";
 
 /** Inputs that everybody with read access sees. */
 const shown = ["definition", "description", "tags", "input", "target", "inputTransformer"];
@@ -21,12 +21,6 @@ export const noSecretInPlainSight: ResourceRule = {
   why: "These stand in clear in the console, in the history of executions and in Pulumi's state.",
   fix: "Put the value into Secrets Manager and read it where it is used.",
   reference: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html",
-  check: ({ props }) => shown.flatMap((path) => secretsBelow(path, props[path])),
+  facts: "secrets",
+  check: ({ secrets }) => seenIn(secrets, shown),
 };
-
-function secretsBelow(path: string, value: unknown): readonly Violation[] {
-  if (typeof value === "object" && value !== null)
-    return Object.entries(value).flatMap(([key, one]) => secretsBelow(`${path}.${key}`, one));
-  const kind = typeof value === "string" ? secretIn(value) : undefined;
-  return kind ? [{ path, message: `it holds ${kind}` }] : [];
-}

@@ -6,5 +6,8 @@ export const secretsMutations: Readonly<Record<string, Mutation>> = {
     type: types.lambda,
     change: { environment: { variables: { JIRA_TOKEN: "hunter2" } } },
   },
-  "no-secret-in-plain-sight": { type: types.machine, change: { description: "AKIAIOSFODNN7EXAMPLE" } },
+  "no-secret-in-plain-sight": {
+    type: types.machine,
+    change: { description: `key: ${["AKIA", "Y7QMDV3XKLTPWZ5J"].join("")}` },
+  },
 };

@@ -1,4 +1,5 @@
 /** Runs one rule on one made-up resource. */
+import { gather } from "../../../policy/core/facts.ts";
 import { inspect, inspectStack } from "../../../policy/core/inspect.ts";
 import { known } from "../../../policy/core/known.ts";
 import type { Props, Resource, ResourceRule, StackRule } from "../../../policy/core/rule.ts";
@@ -13,6 +14,13 @@ const inspected = (rule: ResourceRule, type: string, props: object, config?: Pro
 /** `path: message` for each violation. */
 export function found(rule: ResourceRule, type: string, props: object, config?: Props): readonly string[] {
   return inspected(rule, type, props, config).violations.map(({ path, message }) => `${path}: ${message}`);
+}
+
+/** `found` for a rule that asks for secrets. */
+export async function foundWithSecrets(rule: ResourceRule, type: string, props: object): Promise<readonly string[]> {
+  const subject = { type, name: "it", urn: urnOf(type, "it"), ...known(props) };
+  const secrets = (await gather([subject], [rule])).get(subject.urn) ?? [];
+  return inspect(rule, { ...subject, secrets }).violations.map(({ path, message }) => `${path}: ${message}`);
 }
 
 /** The inputs that the rule waits for. */
