@@ -131,6 +131,7 @@ function withIgnored({ inputs, ignoreChanges }: Declared, before: Properties): P
 
 export function toRecord({ providerInputs }: Pick<Applying, "providerInputs">, declared: Declared, inputs: Properties) {
   const { urn, type, custom, secret, parent, provider, protect, retainOnDelete, dependencies } = declared;
-  const shared = { urn, type, custom, secret, parent, provider, protect, retainOnDelete, dependencies };
-  return { ...shared, providerInputs, inputs, id: "", outputs: {} };
+  const { references, source } = declared;
+  const shared = { urn, type, custom, secret, parent, provider, protect, retainOnDelete, dependencies, references };
+  return { ...shared, ...(source === undefined ? {} : { source }), providerInputs, inputs, id: "", outputs: {} };
 }

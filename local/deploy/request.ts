@@ -20,6 +20,8 @@ export type Declared = {
   readonly retainOnDelete: boolean;
   readonly deleteBeforeReplace: boolean;
   readonly dependencies: readonly string[];
+  /** Input → URNs of the resources whose outputs it is made of. */
+  readonly references: Readonly<Record<string, readonly string[]>>;
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   /** URNs that it had before. */
@@ -49,11 +51,20 @@ export function readDeclaration(message: RegisterMessage, project: string, stack
     retainOnDelete: message.getRetainondelete() ?? false,
     deleteBeforeReplace: message.getDeletebeforereplace(),
     dependencies: [...new Set([...message.getDependenciesList(), ...(parent ? [parent] : [])])],
+    references: referencesIn(message),
     ignoreChanges: message.getIgnorechangesList(),
     replaceOnChanges: message.getReplaceonchangesList(),
     aliases: message.getAliasurnsList(),
     ...(position && { source: `${position.getUri().replace(/^.*:\/\//, "")}:${position.getLine()}` }),
   };
+}
+
+function referencesIn(message: RegisterMessage): Declared["references"] {
+  const references: Record<string, readonly string[]> = {};
+  message.getPropertydependenciesMap().forEach((of, input) => {
+    if (of.getUrnsList().length > 0) references[input] = of.getUrnsList();
+  });
+  return references;
 }
 
 function unsupported(message: RegisterMessage): string | undefined {

@@ -24,6 +24,10 @@ export type Recorded = {
   readonly retainOnDelete: boolean;
   /** URNs. */
   readonly dependencies: readonly string[];
+  /** Input → URNs of the resources whose outputs it is made of. */
+  readonly references: Readonly<Record<string, readonly string[]>>;
+  /** `file:line` of its declaration, when the SDK found it. */
+  readonly source?: string;
 };
 
 /** A creation that may have happened: the process died before it was recorded. */

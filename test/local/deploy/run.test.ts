@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { openState } from "../../../local/deploy/state.ts";
 import { openWorld, type World } from "../gateway/world.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -56,6 +57,16 @@ describe("running a program against the local cloud", () => {
     assert.deepEqual([counted, errors], [{ create: 5 }, []]);
     assert.match(String(outputs.role), /^arn:aws:iam::000000000001:role\/role-[0-9a-f]{7}$/);
     assert.deepEqual([outputs.account, outputs.password], ["000000000001", "[secret]"]);
+  });
+
+  it("records what each input is made of, and where each resource is declared", async () => {
+    await run("plain");
+    const state = openState(world.data, "test", "local");
+    const found = state.resources().find(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+    state.close();
+    const role = "urn:pulumi:local::test::test:index:Box$aws:iam/role:Role::role";
+    assert.deepEqual(found?.references, { role: [role], policy: [role] });
+    assert.match(String(found?.source), /fixtures\/program\.ts:16$/);
   });
 
   it("finds nothing to do in a second run", async () => {

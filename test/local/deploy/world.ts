@@ -29,6 +29,7 @@ export function box(name: string, inputs: Properties = {}, more: Partial<Declare
     retainOnDelete: false,
     deleteBeforeReplace: false,
     dependencies: [],
+    references: {},
     ignoreChanges: [],
     replaceOnChanges: [],
     aliases: [],
