@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Bundle } from "./bundle.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { PlatformFunctionPlan } from "./platform-functions.ts";
+import type { Deployment } from "./retention.ts";
 import type { Target } from "./target.ts";
 
 type Bundles = Readonly<Record<string, Bundle>>;
@@ -10,7 +11,7 @@ type Bundles = Readonly<Record<string, Bundle>>;
 export function createFunctions<Name extends string>(
   prefix: string,
   plans: Readonly<Record<Name, PlatformFunctionPlan>>,
-  args: { readonly target: Target; readonly bundles: Bundles },
+  args: { readonly target: Target; readonly deployment: Deployment; readonly bundles: Bundles },
   parent: pulumi.Resource,
 ): Record<Name, LambdaFunction> {
   const made: Partial<Record<Name, LambdaFunction>> = {};
@@ -18,7 +19,7 @@ export function createFunctions<Name extends string>(
     const bundle = bundleOf(args.bundles, name).path;
     made[name] = new LambdaFunction(
       `${prefix}-${name}`,
-      { ...plans[name], target: args.target, group: "platform", bundle },
+      { ...plans[name], target: args.target, deployment: args.deployment, group: "platform", bundle },
       { parent },
     );
   }

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName, rolePath } from "./names.ts";
 import type { Statement } from "./policy-document.ts";
+import { type Deployment, ownedBy, retainedBy } from "./retention.ts";
 import { createServiceRole } from "./service-role.ts";
 import type { Named, Target } from "./target.ts";
 
@@ -23,6 +24,7 @@ export type LambdaFunctionArgs = {
   readonly statements: readonly Statement[];
   /** `machines` call a published version, which stays as it was when the next one comes; `events` call the newest. */
   readonly calledBy: "machines" | "events";
+  readonly deployment: Deployment;
   /** Playbooks put policies on its role too. */
   readonly sharedRole?: boolean;
 };
@@ -43,9 +45,15 @@ export class LambdaFunction extends pulumi.ComponentResource implements Named {
     const { target, calledBy } = args;
     const { region } = target;
     logicalName("function", name);
-    const child = { parent: this, retainOnDelete: calledBy === "machines" && target.retention === "keep" };
+    const outlives = calledBy === "machines";
+    const child = { parent: this, ...(outlives ? retainedBy(target) : {}) };
+    const owner = outlives ? { tags: ownedBy(args.deployment) } : {};
 
-    const logs = new aws.cloudwatch.LogGroup(name, { region, retentionInDays: target.logRetentionDays }, child);
+    const logs = new aws.cloudwatch.LogGroup(
+      name,
+      { region, retentionInDays: target.logRetentionDays, ...owner },
+      child,
+    );
     const { role, policy } = createServiceRole(
       name,
       {
@@ -55,6 +63,7 @@ export class LambdaFunction extends pulumi.ComponentResource implements Named {
         description: args.description,
         statements: [writeLogs(logs.arn), ...args.statements],
         ...(args.sharedRole ? { shared: true } : {}),
+        ...owner,
       },
       child,
     );
@@ -72,7 +81,8 @@ export class LambdaFunction extends pulumi.ComponentResource implements Named {
         timeout: args.timeoutSeconds,
         environment: { variables: variables(args.environment) },
         loggingConfig: { logFormat: "JSON", logGroup: logs.name },
-        publish: calledBy === "machines",
+        publish: outlives,
+        ...owner,
       },
       { ...child, dependsOn: [policy] },
     );

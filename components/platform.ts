@@ -74,7 +74,8 @@ export class Platform extends pulumi.ComponentResource {
       failures: failures.arn,
       version: args.version,
     };
-    const inner = createFunctions(name, plansBeforeMachines(data, wiring), { target, bundles }, this);
+    const made = { target, bundles, deployment: results.arn };
+    const inner = createFunctions(name, plansBeforeMachines(data, wiring), made, this);
     const tasks = Object.fromEntries(
       args.tasks.map((task) => [
         task.name,
@@ -93,11 +94,15 @@ export class Platform extends pulumi.ComponentResource {
     const machines = Object.fromEntries(
       args.playbooks.map((playbook) => [
         playbook.name,
-        new Playbook(`${name}-${playbook.name}`, { target, playbook, functions: callable, starters }, child).arn,
+        new Playbook(
+          `${name}-${playbook.name}`,
+          { target, deployment: results.arn, playbook, functions: callable, starters },
+          child,
+        ).arn,
       ]),
     );
 
-    const outer = createFunctions(name, plansAfterMachines(data, wiring, machines), { target, bundles }, this);
+    const outer = createFunctions(name, plansAfterMachines(data, wiring, machines), made, this);
     createEndpoints({ ...args, name, api, queue, ingest: outer.ingest }, this);
     queue.feed(outer.collect);
     createDispatchStream(

@@ -5,6 +5,7 @@ import { type CompiledPlaybook, playbookHash, substitute } from "./definition.ts
 import { logicalName, rolePath } from "./names.ts";
 import { may, versionsOf } from "./permissions.ts";
 import { policyDocument } from "./policy-document.ts";
+import { type Deployment, ownedBy, retainedBy } from "./retention.ts";
 import { createServiceRole } from "./service-role.ts";
 import type { Named, Target } from "./target.ts";
 
@@ -17,6 +18,7 @@ export type Callable = {
 
 export type PlaybookArgs = {
   readonly target: Target;
+  readonly deployment: Deployment;
   readonly playbook: CompiledPlaybook;
   /** By name: at least all that the playbook calls. */
   readonly functions: Readonly<Record<string, Callable>>;
@@ -42,7 +44,8 @@ export class Playbook extends pulumi.ComponentResource implements Named {
       mapValues(called, ({ codeHash }) => codeHash),
     )}`;
     super("socless:index:Playbook", hashed, {}, opts);
-    const child = { parent: this, retainOnDelete: target.retention === "keep" };
+    const child = { parent: this, ...retainedBy(target) };
+    const tags = ownedBy(args.deployment);
 
     const { role, policy } = createServiceRole(
       logicalName("role", hashed),
@@ -51,6 +54,7 @@ export class Playbook extends pulumi.ComponentResource implements Named {
         account: target.account,
         path: rolePath(target.stack, "playbooks"),
         description: playbook.description,
+        tags,
         statements: [may(["lambda:InvokeFunction"], ...Object.values(called).map(({ arn }) => versionsOf(arn)))],
       },
       child,
@@ -63,6 +67,7 @@ export class Playbook extends pulumi.ComponentResource implements Named {
         type: "STANDARD",
         roleArn: role.arn,
         definition: versions.apply((arns) => substitute(playbook.definition, arns)),
+        tags,
       },
       { ...child, dependsOn: [policy] },
     );

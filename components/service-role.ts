@@ -12,6 +12,7 @@ export type ServiceRoleArgs = {
   readonly statements: readonly Statement[];
   /** Others put policies on it too: they go with it. */
   readonly shared?: boolean;
+  readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
 };
 
 /** The role, and its policy to wait for: what uses the role needs both. */
@@ -23,6 +24,7 @@ export function createServiceRole(name: string, args: ServiceRoleArgs, opts: pul
       path: args.path,
       description: args.description,
       ...(args.shared ? { forceDetachPolicies: true } : {}),
+      ...(args.tags ? { tags: args.tags } : {}),
     },
     opts,
   );

@@ -36,6 +36,7 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
       name,
       {
         target,
+        deployment: data.results.arn,
         group: "tasks",
         description: task.description,
         bundle: args.bundle,

@@ -5,6 +5,7 @@ import { cloudResources, listing, only, register, target } from "./support/monit
 
 const args: LambdaFunctionArgs = {
   target,
+  deployment: "arn:aws:dynamodb:eu-central-1:123456789012:table/socless-eu-results-1a2b3c4",
   group: "platform",
   description: "Greets",
   bundle: "package.json",
@@ -49,6 +50,17 @@ describe("a Lambda function", () => {
     assert.ok(cloudResources(kept).every((one) => one.retainOnDelete));
     const gone = await make({ calledBy: "machines", target: { ...target, retention: "none" } });
     assert.ok(cloudResources(gone).every((one) => !one.retainOnDelete));
+  });
+
+  it("that machines call tells whose it is, with its role and its logs; one that is never retained does not", async () => {
+    const types = ["lambda.Function", "iam.Role", "cloudwatch.LogGroup"];
+    const tagsOf = async (calledBy: LambdaFunctionArgs["calledBy"]) => {
+      const registered = await make({ calledBy });
+      return types.map((type) => only(registered, type).inputs.tags);
+    };
+    const owner = { "socless:deployment": args.deployment };
+    assert.deepEqual(await tagsOf("machines"), [owner, owner, owner]);
+    assert.deepEqual(await tagsOf("events"), [undefined, undefined, undefined]);
   });
 
   it("whose role others put policies on can be deleted with them", async () => {

@@ -26,7 +26,8 @@ const playbook = {
   functions: ["jira-get-issue", "ask"],
 };
 const starters = { dispatch: "dispatch-role", sweep: "sweep-role" };
-const args: PlaybookArgs = { target, playbook, functions, starters };
+const deployment = "arn:aws:dynamodb:eu-central-1:123456789012:table/socless-eu-results-1a2b3c4";
+const args: PlaybookArgs = { target, deployment, playbook, functions, starters };
 const make = (change: Partial<PlaybookArgs> = {}) =>
   register((opts) => new Playbook("eu-triage", { ...args, ...change }, opts));
 
@@ -104,6 +105,12 @@ describe("a playbook's state machine", () => {
       cloudResources(gone).filter((one) => one.retainOnDelete),
       [],
     );
+  });
+
+  it("tells whose it is, and so does its role", async () => {
+    const registered = await make();
+    for (const type of ["sfn.StateMachine", "iam.Role"])
+      assert.deepEqual(only(registered, type).inputs.tags, { "socless:deployment": deployment });
   });
 
   it("names a function that nothing declares, and what is known", async () => {
