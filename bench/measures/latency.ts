@@ -1,5 +1,6 @@
 import { GetExecutionHistoryCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { type RunningPlatform, until } from "../../test/whole/platform.ts";
+import { until } from "../../test/support/until.ts";
+import type { RunningPlatform } from "../../test/whole/platform.ts";
 import { functionStarts } from "../support/function-starts.ts";
 import { quantile } from "../support/quantile.ts";
 import type { Send } from "../support/sender.ts";

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { until } from "../support/until.ts";
 import { RunningPlatform, sshAlert } from "./platform.ts";
 
 const executablePath = "/usr/bin/chromium";
@@ -18,7 +19,7 @@ const args = [
 ];
 
 describe("a person in a real browser", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   const platform = new RunningPlatform();
   const profile = mkdtempSync(join(tmpdir(), "socless-chromium-"));
   let browser: Browser | undefined;
@@ -30,8 +31,9 @@ describe("a person in a real browser", function () {
       this.skip();
     }
     await platform.start();
-    browser = await chromium.launch({ executablePath, args });
+    browser = await chromium.launch({ executablePath, args, timeout: 180_000 });
     context = await browser.newContext();
+    context.setDefaultTimeout(180_000);
   });
   after(async () => {
     await browser?.close();
@@ -46,8 +48,19 @@ describe("a person in a real browser", function () {
     await page.goto(platform.outputs.slack);
     await page.selectOption("#user", "engineer@example.com");
     const card = page.locator(`article[data-ts="${question.ts}"]`);
-    await card.locator('button[data-action$="jira-ticket"]').click();
-    await page.fill('#view input[name="ticket"]', "OPS-101");
+    const ticket = page.locator('#view input[name="ticket"]');
+    await until("the pop-up", async () => {
+      // Slack gives the platform three seconds to open it; a person presses again.
+      await card
+        .locator('button[data-action$="jira-ticket"]')
+        .click({ timeout: 10_000 })
+        .catch(() => {});
+      return ticket.waitFor({ timeout: 10_000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
+    await ticket.fill("OPS-101");
     await page.click("#send");
     const view = await platform.ended(investigationId);
     assert.equal(view.outcome, "validated");

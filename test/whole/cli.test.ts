@@ -9,7 +9,7 @@ import { RunningPlatform, sshAlert } from "./platform.ts";
 const socless = fileURLToPath(new URL("../../cli/socless.ts", import.meta.url));
 
 describe("the command socless on a running platform", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const platform = new RunningPlatform();
   before(() => platform.start());
   after(() => platform.remove());

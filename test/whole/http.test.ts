@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { RunningPlatform, sshAlert } from "./platform.ts";
 
 describe("what the HTTP API answers", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const platform = new RunningPlatform();
   before(() => platform.start());
   after(() => platform.remove());

@@ -1,12 +1,13 @@
 /** The whole process is killed at moments that nobody chose; KILL_ROUNDS=20 looks longer. */
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunningPlatform, sshAlert, until } from "./platform.ts";
+import { until } from "../support/until.ts";
+import { RunningPlatform, sshAlert } from "./platform.ts";
 
 const engineer = "engineer@example.com";
 
 describe("a platform that is killed again and again", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const platform = new RunningPlatform();
   before(() => platform.start());
   after(() => platform.remove());
@@ -32,7 +33,7 @@ describe("a platform that is killed again and again", function () {
           (await platform.messages()).find(
             (m) => JSON.stringify(m.blocks).includes(host) && m.actions.some((a) => a.actionId.endsWith("jira-ticket")),
           ),
-        120,
+        240,
       );
       await platform.answer(question, "jira-ticket", "OPS-101", engineer);
       await killAfter(second);
@@ -42,7 +43,7 @@ describe("a platform that is killed again and again", function () {
           const found = await platform.show(investigationId);
           return found.closedAt === undefined ? undefined : found;
         },
-        120,
+        240,
       );
       assert.equal(view.outcome, "validated", when);
       const messages = (await platform.messages()).filter((m) => JSON.stringify(m).includes(host));

@@ -20,7 +20,7 @@ const chosen: readonly [holder: string, action: string, table?: string][] = [
 ];
 
 describe("an action that is taken out of a role's policy", function () {
-  this.timeout(60_000);
+  this.timeout(600_000);
   const platform = new RunningPlatform();
   before(() => platform.start());
   after(() => platform.remove());

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { listInvestigations } from "../../cli/investigations.ts";
-import { RunningPlatform, until } from "./platform.ts";
+import { until } from "../support/until.ts";
+import { RunningPlatform } from "./platform.ts";
 
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8");
 
 describe("events that others published", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const platform = new RunningPlatform();
   before(() => platform.start());
   after(() => platform.remove());
@@ -32,7 +33,7 @@ describe("events that others published", function () {
     const question = await platform.question("Is it an incident?", "incident");
     await platform.press(question, "incident", "oncall@example.com");
     const found = await until("the case in the listing", async () => {
-      const cases = (await listInvestigations(platform.deployment, 1, Date.now())).filter(
+      const cases = (await listInvestigations(platform.deployment, 2, Date.now())).filter(
         (c) => c.endpoint === "guardduty",
       );
       return cases.length > 0 ? cases : undefined;

@@ -4,7 +4,7 @@ import { RunningPlatform, sshAlert } from "./platform.ts";
 const engineer = "engineer@example.com";
 
 describe("a platform that is killed and started again", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   const platform = new RunningPlatform();
   before(() => platform.start());
   after(() => platform.remove());

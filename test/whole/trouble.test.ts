@@ -18,7 +18,7 @@ async function startAndFail(data: string, port: number): Promise<{ code: unknown
   const child = spawn(process.execPath, [start, "--data", data, "--port", String(port)], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_V8_COVERAGE: undefined },
-    timeout: 40_000,
+    timeout: 240_000,
     killSignal: "SIGKILL",
   });
   let said = "";
@@ -28,7 +28,7 @@ async function startAndFail(data: string, port: number): Promise<{ code: unknown
 }
 
 describe("a start that cannot succeed", function () {
-  this.timeout(60_000);
+  this.timeout(600_000);
   let data: string;
   beforeEach(() => {
     data = mkdtempSync(join(tmpdir(), "socless-"));
@@ -64,7 +64,7 @@ describe("a start that cannot succeed", function () {
 });
 
 describe("a case in trouble", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   const platform = new RunningPlatform();
   before(() => platform.start());
   after(() => platform.remove());

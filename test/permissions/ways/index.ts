@@ -17,7 +17,8 @@ export type Way = {
   readonly also?: string;
 };
 
-const quick = 2_000;
+const quick = 5_000;
+const long = 30_000;
 const mapping = "aws:lambda/eventSourceMapping:EventSourceMapping";
 /** What machines and event sources do comes in its own time. */
 const slow = /^(lambda:InvokeFunction|sqs:\w+|dynamodb:GetRecords)$/;
@@ -40,11 +41,11 @@ const ways: Readonly<Record<string, (world: World) => Promise<void>>> = {
 
 export function wayOf(holder: string, action: string): Way | undefined {
   if (mappingActions.test(action)) return { run: readEventSources, patienceMs: quick };
-  if (action === "sqs:SendMessage" && holder === "dispatch") return { run: poison, patienceMs: 30_000 };
-  if (action === "sqs:SendMessage" && holder === "sweep") return { run: brokenSweep, patienceMs: 10_000 };
+  if (action === "sqs:SendMessage" && holder === "dispatch") return { run: poison, patienceMs: long };
+  if (action === "sqs:SendMessage" && holder === "sweep") return { run: brokenSweep, patienceMs: long };
   if (holder === "every-minute") return { run: async () => {}, patienceMs: 70_000, also: "lambda:InvokeFunction" };
   const run = ways[holder];
-  return run && { run, patienceMs: slow.test(action) ? 10_000 : quick };
+  return run && { run, patienceMs: slow.test(action) ? long : quick };
 }
 
 /** Deploys the event source mappings again: Lambda looks at the role's permissions then. */
