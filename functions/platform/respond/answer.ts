@@ -24,11 +24,14 @@ export type Verdict =
 
 /** Longer text in one field of a form is refused. */
 const fieldLimit = 3000;
-/** Slack waits 3 s for us: what is not delivered by then, sweep delivers. */
-const patienceMs = 1_800;
+
+export type AnswerParts = Conclude & {
+  /** How long a claimed answer's delivery may take before the person hears; what is not delivered by then, sweep delivers. */
+  readonly patienceMs: number;
+};
 
 /** Judges and claims one answer; a claimed one is delivered before this returns, as far as time allows. */
-export async function answer(platform: Conclude, item: Interaction, given: Given): Promise<Verdict> {
+export async function answer(platform: AnswerParts, item: Interaction, given: Given): Promise<Verdict> {
   const refusal = await mayAnswer(platform, item, given.userId);
   if ("text" in refusal) return { kind: "refused", text: refusal.text };
   const over = overNow(item, platform.now());
@@ -90,7 +93,7 @@ export async function mayAnswer(
   return person;
 }
 
-async function inTime({ log }: Conclude, work: Promise<void>): Promise<void> {
+async function inTime({ log, patienceMs }: AnswerParts, work: Promise<void>): Promise<void> {
   const waited = Promise.withResolvers<void>();
   const timer = setTimeout(waited.resolve, patienceMs);
   const logged = work.catch((error: unknown) =>

@@ -5,7 +5,9 @@ import { concludeParts, now, secrets } from "../wiring.ts";
 import { slackInteraction } from "./slack.ts";
 import { webResponse } from "./web.ts";
 
-const platform = lazy(() => concludeParts("respond"));
+/** Slack waits 3 s for us. */
+const patienceMs = 1_800;
+const platform = lazy(() => ({ ...concludeParts("respond"), patienceMs }));
 
 /** HTTP API: `POST /slack/interactions`, `GET|POST /respond/{token}`. */
 export async function handler(event: unknown): Promise<HttpResponse> {

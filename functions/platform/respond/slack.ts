@@ -3,15 +3,15 @@
 import { issuesOf } from "../../runtime/issues.ts";
 import { JsonError, parseJson } from "../../runtime/json.ts";
 import { escapeText } from "../../tasks/slack/text.ts";
-import { type Conclude, rewrite } from "../conclude.ts";
+import { rewrite } from "../conclude.ts";
 import { type HttpRequest, type HttpResponse, json } from "../http.ts";
 import { type Message, questionOf, readInteraction } from "../interactions.ts";
 import { formView, noticeView, readActionId } from "../messages.ts";
 import { choiceOf } from "../question.ts";
-import { answer, mayAnswer, overNow } from "./answer.ts";
+import { type AnswerParts, answer, mayAnswer, overNow } from "./answer.ts";
 import { formMetadata, isStranger, type Press, payload, type Submission } from "./payload.ts";
 
-export type Respond = Conclude & {
+export type Respond = AnswerParts & {
   /** Is this request signed by Slack, over exactly these bytes, just now? */
   authentic(request: HttpRequest): Promise<boolean>;
 };

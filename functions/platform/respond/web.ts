@@ -6,12 +6,12 @@ import { type HttpRequest, type HttpResponse, json } from "../http.ts";
 import { type Interaction, questionOf, type Respondent, readInteraction } from "../interactions.ts";
 import { standing } from "../outcome.ts";
 import { noticePage, pageHeaders, questionPage } from "../page.ts";
-import { answer, overNow, type Verdict } from "./answer.ts";
+import { type AnswerParts, answer, overNow, type Verdict } from "./answer.ts";
 
 const formLimit = 65_536;
 
 /** Shows or answers a question by a recipient's link. */
-export async function webResponse(platform: Conclude, request: HttpRequest): Promise<HttpResponse> {
+export async function webResponse(platform: AnswerParts, request: HttpRequest): Promise<HttpResponse> {
   const found = await recipient(platform, request.path);
   if (!found) return told(request, 404, "not-found", "There is no such question.");
   const { item, person } = found;

@@ -14,6 +14,8 @@ export type SlackOptions = {
   readonly platform: Platform;
   /** The bot token that the Web API accepts. */
   botToken(): Promise<string>;
+  /** For messages' times and triggers' ends, in milliseconds; the wall clock by default. */
+  now?(): number;
 };
 
 const press = z.object({ channel: z.string(), ts: z.string(), actionId: z.string(), user: z.string() });
@@ -29,7 +31,8 @@ const answered = z.looseObject({ response_action: z.string(), view: z.looseObjec
 export async function startSlack(options: SlackOptions): Promise<StandIn> {
   const state = new SlackState(options.store);
   const triggers = new Triggers();
-  const api = methods(state, triggers, Date.now);
+  const now = options.now ?? Date.now;
+  const api = methods(state, triggers, now);
   const page = readFileSync(new URL("page.html", import.meta.url), "utf8");
 
   async function call(name: string, request: Call): Promise<Reply> {
@@ -48,7 +51,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
     const person = byEmail(wanted.user);
     if (!message || !button || !person)
       return json({ error: person ? "no such message or button" : `nobody here is ${wanted.user}` }, 404);
-    const trigger = triggers.hand(person.slackId, Date.now());
+    const trigger = triggers.hand(person.slackId, now());
     const outcome = await send(
       options.platform,
       pressed(message, button, person, trigger, `${self.url}/response/${message.channel}/${person.slackId}`),
@@ -68,10 +71,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
         [field.element.action_id]: { type: field.element.type, value: value === "" ? null : (value ?? null) },
       };
     }
-    const outcome = await send(
-      options.platform,
-      submitted(view, values, person, triggers.hand(person.slackId, Date.now())),
-    );
+    const outcome = await send(options.platform, submitted(view, values, person, triggers.hand(person.slackId, now())));
     const action = answered.safeParse(outcome.body);
     if (action.success && action.data.response_action === "update" && action.data.view)
       state.keepView({ ...view, view: action.data.view });
@@ -84,7 +84,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
     const { text } = z.looseObject({ text: z.string() }).parse(body);
     state.keep({
       channel: path[2] ?? "",
-      ts: state.nextTs(Date.now()),
+      ts: state.nextTs(now()),
       text,
       blocks: [],
       ephemeral: true,

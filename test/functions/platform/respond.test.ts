@@ -6,6 +6,7 @@ import type { HttpRequest } from "../../../functions/platform/http.ts";
 import { answer } from "../../../functions/platform/respond/answer.ts";
 import { slackInteraction } from "../../../functions/platform/respond/slack.ts";
 import { webResponse } from "../../../functions/platform/respond/web.ts";
+import { eventually } from "../../support/until.ts";
 import { alertOf, asking, investigation } from "./support/samples.ts";
 import { slackSigned, startWorld, type World } from "./support/world.ts";
 
@@ -202,6 +203,18 @@ describe("a question to a group", () => {
     const refused = await answer({ ...world.platform, slack: async () => left }, item, given);
     assert.deepEqual([refused.kind, (await world.question()).state], ["refused", "open"]);
     assert.equal((await answer(world.platform, item, given)).kind, "accepted");
+  });
+
+  it("is not kept waiting by a delivery that hangs", async () => {
+    await ask(world.platform, asking({ question: { to: { group: "security-oncall" } } }));
+    const client = await world.platform.slack();
+    const hanging = Object.create(client, {
+      chat: { value: { ...client.chat, update: () => new Promise<never>(() => {}) } },
+    });
+    const given = { userId: oncall.id, choice: "not-me", fields: {} };
+    const platform = { ...world.platform, patienceMs: 1, slack: async () => hanging };
+    assert.equal((await answer(platform, await world.question(), given)).kind, "accepted");
+    await eventually(() => assert.equal(world.states.delivered.length, 1));
   });
 
   it("that does not exist fails by name", async () => {

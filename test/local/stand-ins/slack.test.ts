@@ -38,6 +38,7 @@ describe("the Slack stand-in", () => {
   let platform: Server;
   let client: WebClient;
   let address: string;
+  let now: number;
   let received: { payload: Record<string, unknown>; genuine: boolean }[];
   let openOnPress: boolean;
 
@@ -50,6 +51,7 @@ describe("the Slack stand-in", () => {
   beforeEach(async () => {
     received = [];
     openOnPress = false;
+    now = Date.parse("2026-01-05T10:00:00Z");
     platform = createServer(async (request, response) => {
       const raw = await text(request);
       const stamp = request.headers["x-slack-request-timestamp"];
@@ -70,6 +72,7 @@ describe("the Slack stand-in", () => {
       port: 0,
       store,
       botToken: async () => token,
+      now: () => now,
       platform: { address: () => address, signingSecret: async () => secret },
     });
     client = new WebClient(token, { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } });
@@ -114,6 +117,20 @@ describe("the Slack stand-in", () => {
       values: { ticket: { ticket: { type: "plain_text_input", value: "OPS-101" } } },
     });
     await assert.rejects(client.views.open({ trigger_id: "1.unknown", view: modal }), /invalid_trigger_id/);
+  });
+
+  it("opens no pop-up once a trigger is three seconds old, nor a second one", async () => {
+    const { channel, ts } = await client.chat.postMessage({ channel: "#security", text: "hello", blocks });
+    const press = async () => {
+      await control("press", { channel, ts, actionId: "answer:1:yes", user: "engineer@example.com" });
+      return String(received.at(-1)?.payload.trigger_id);
+    };
+    const [late, soon] = [await press(), await press()];
+    now += 3000;
+    await client.views.open({ trigger_id: soon, view: modal });
+    await assert.rejects(client.views.open({ trigger_id: soon, view: modal }), /exchanged_trigger_id/);
+    now += 1;
+    await assert.rejects(client.views.open({ trigger_id: late, view: modal }), /expired_trigger_id/);
   });
 
   it("rewrites a message so that its buttons are gone", async () => {

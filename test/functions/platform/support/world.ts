@@ -65,6 +65,7 @@ export async function startWorld(): Promise<World> {
     apiUrl: "https://api.example.com",
     log: createLog({}, (line) => logged.push(line)),
     now: () => now,
+    patienceMs: 60_000,
     fetch: async () => "{}",
     slack: async () => {
       if (!slackCalls) throw new Error("Slack is not there yet");
@@ -100,6 +101,7 @@ export async function startWorld(): Promise<World> {
       signingSecret: async () => signingSecret,
     },
     botToken: async () => "xoxb-test",
+    now: () => now,
   });
   slackCalls = new WebClient("xoxb-test", { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } });
 
