@@ -1,5 +1,5 @@
 /** Bundles what runs in Lambda: one ESM file a function, the same bytes on every machine. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type OutputFile, type Plugin } from "esbuild";
@@ -84,7 +84,7 @@ async function keep(file: OutputFile, root: string, folder: string): Promise<Bun
     const now = new Date();
     await utimes(target, now, now);
   } else {
-    const partial = `${target}.${process.pid}`;
+    const partial = `${target}.${randomUUID()}`;
     await writeFile(partial, file.contents);
     await rename(partial, target);
   }

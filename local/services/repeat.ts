@@ -7,7 +7,14 @@ export function repeat(clock: Clock, everyMs: number, work: () => Promise<void> 
   const arm = () => {
     if (!cancelled) timer = clock.setTimer(clock.now() + everyMs, run);
   };
-  const run = () => void Promise.resolve().then(work).finally(arm);
+  const run = () =>
+    void Promise.resolve()
+      .then(work)
+      .catch((error: unknown) => {
+        // Work that a stop has overtaken may find its store closed.
+        if (!cancelled) throw error;
+      })
+      .finally(arm);
   arm();
   return {
     cancel() {

@@ -67,6 +67,13 @@ describe("a bundle", () => {
     rmSync(elsewhere, { recursive: true });
   });
 
+  it("is one file for functions of the same code, written by all of them at once", async () => {
+    const same = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`greet-${n}`, entries.greet]));
+    const built = await bundle({ entries: same, alertFields, root });
+    assert.equal(new Set(Object.values(built).map(({ hash }) => hash)).size, 1);
+    assert.deepEqual(readdirSync(path.join(root, ".socless/bundles")), [`${built["greet-0"]?.hash}.mjs`]);
+  });
+
   it("mends a file that a stopped build left behind half written", async () => {
     const built = await bundle({ entries, alertFields, root });
     writeFileSync(path.join(root, built.greet?.path ?? ""), "half");

@@ -72,7 +72,7 @@ export function workerPools<V>(
     done();
     if (first?.error) drop(pool, member);
     if (member.state === "busy") member.state = "idle";
-    member.since = Date.now();
+    member.since = performance.now();
     const starving = [...pools.values()].find(({ queue, members }) => queue.length > 0 && members.size === 0);
     if (starving) {
       if (members().length >= limits.total) drop(pool, member);
@@ -86,7 +86,7 @@ export function workerPools<V>(
     if (members().length >= limits.total && !makeRoom()) return;
     const sandbox = begin(pool, () => gone());
     if (!sandbox) return;
-    const member: Member = { sandbox, start: undefined, state: "starting", since: Date.now() };
+    const member: Member = { sandbox, start: undefined, state: "starting", since: performance.now() };
     const gone = () => {
       drop(pool, member);
       pump(pool);
@@ -131,7 +131,7 @@ export function workerPools<V>(
   function reap(): void {
     for (const [key, pool] of pools) {
       for (const member of pool.members) {
-        if (member.state === "idle" && Date.now() - member.since >= limits.idleMilliseconds) drop(pool, member);
+        if (member.state === "idle" && performance.now() - member.since >= limits.idleMilliseconds) drop(pool, member);
       }
       if (pool.members.size === 0 && pool.queue.length === 0) pools.delete(key);
     }

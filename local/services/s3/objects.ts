@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
+import { monotonicFactory } from "ulid";
 import type { Cloud } from "../../cloud-type.ts";
 import { type Bucket, isVersioned } from "./bucket.ts";
 
@@ -53,7 +54,7 @@ export function openObjects({ store, clock }: Cloud) {
     put(bucket: Bucket, key: string, body: Buffer, headers: Record<string, string>): StoredObject {
       const object = {
         key,
-        versionId: isVersioned(bucket) ? newVersion() : noVersion,
+        versionId: isVersioned(bucket) ? newVersion(clock.now()) : noVersion,
         etag: `"${createHash("md5").update(body).digest("hex")}"`,
         size: body.length,
         modifiedAt: clock.now(),
@@ -71,7 +72,14 @@ export function openObjects({ store, clock }: Cloud) {
         if (now !== undefined) store.transaction(() => drop(bucket, objectsOf(bucket), key, now));
         return undefined;
       }
-      const marker = { key, versionId: newVersion(), etag: "", size: 0, modifiedAt: clock.now(), headers: {} };
+      const marker = {
+        key,
+        versionId: newVersion(clock.now()),
+        etag: "",
+        size: 0,
+        modifiedAt: clock.now(),
+        headers: {},
+      };
       const object = { ...marker, deleteMarker: true };
       replace(bucket, object, undefined);
       return object;
@@ -112,4 +120,5 @@ export function openObjects({ store, clock }: Cloud) {
 }
 export type Objects = ReturnType<typeof openObjects>;
 
-const newVersion = () => randomUUID().replaceAll("-", "");
+/** Of two versions of one millisecond, too, the later has the larger id. */
+const newVersion = monotonicFactory();

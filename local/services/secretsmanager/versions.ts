@@ -37,9 +37,9 @@ export const withoutStage = (versions: readonly Version[], id: string, stage: st
     ),
   );
 
-/** Versions without a stage are deprecated; AWS keeps about a hundred of them. */
+/** Versions without a stage are deprecated; AWS keeps about a hundred of them, here the newest. */
 function collected(versions: readonly Version[]): Version[] {
-  const deprecated = versions.filter(({ stages }) => stages.length === 0).toSorted((a, b) => b.createdAt - a.createdAt);
-  const dropped = new Set(deprecated.slice(100).map(({ id }) => id));
+  const deprecated = versions.filter(({ stages }) => stages.length === 0);
+  const dropped = new Set(deprecated.slice(0, -100).map(({ id }) => id));
   return versions.filter(({ id }) => !dropped.has(id));
 }
