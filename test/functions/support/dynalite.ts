@@ -1,6 +1,21 @@
-/** A DynamoDB of the test's own, on a port of its own, without tables. */
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+/** A DynamoDB of the test's own, on a port of its own. */
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { until } from "../../support/until.ts";
+
+/** Makes a table and waits until it can be used: dynalite answers a moment before. */
+export async function createTable(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
+  await client.send(new CreateTableCommand(input));
+  await until(`the table ${input.TableName}`, async () => {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: input.TableName }));
+    return Table?.TableStatus === "ACTIVE" || undefined;
+  });
+}
 
 export async function startDynalite(): Promise<{ readonly raw: DynamoDBClient; close(): Promise<void> }> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });

@@ -1,7 +1,7 @@
 /** The three tables in a DynamoDB of the test's own. */
-import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { startDynalite } from "./dynalite.ts";
+import { createTable, startDynalite } from "./dynalite.ts";
 
 export type Tables = { readonly client: DynamoDBDocumentClient; close(): Promise<void> };
 
@@ -18,26 +18,24 @@ export async function startTables(): Promise<Tables> {
 }
 
 async function create(client: DynamoDBClient, name: string, keys: readonly string[], indexed?: string): Promise<void> {
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [...keys, ...(indexed ? [indexed] : [])].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S" as const,
-      })),
-      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? "HASH" : "RANGE" })),
-      ...(indexed
-        ? {
-            GlobalSecondaryIndexes: [
-              {
-                IndexName: "byInvestigation",
-                KeySchema: [{ AttributeName: indexed, KeyType: "HASH" as const }],
-                Projection: { ProjectionType: "KEYS_ONLY" as const },
-              },
-            ],
-          }
-        : {}),
-    }),
-  );
+  await createTable(client, {
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [...keys, ...(indexed ? [indexed] : [])].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: "S" as const,
+    })),
+    KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? "HASH" : "RANGE" })),
+    ...(indexed
+      ? {
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: "byInvestigation",
+              KeySchema: [{ AttributeName: indexed, KeyType: "HASH" as const }],
+              Projection: { ProjectionType: "KEYS_ONLY" as const },
+            },
+          ],
+        }
+      : {}),
+  });
 }

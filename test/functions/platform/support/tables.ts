@@ -1,7 +1,7 @@
 /** The three tables with all their indexes, in a DynamoDB of the test's own. */
-import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { startDynalite } from "../../support/dynalite.ts";
+import { createTable, startDynalite } from "../../support/dynalite.ts";
 
 type Key = readonly [name: string, type: "S" | "N"];
 type Index = { readonly name: string; readonly keys: readonly Key[] };
@@ -84,17 +84,15 @@ async function create(client: DynamoDBClient, name: string): Promise<void> {
   const schema = (pairs: readonly Key[]) =>
     pairs.map(([AttributeName], at) => ({ AttributeName, KeyType: at === 0 ? ("HASH" as const) : ("RANGE" as const) }));
   const all = new Map([...keys, ...indexes.flatMap((index) => index.keys)]);
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [...all].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType })),
-      KeySchema: schema(keys),
-      GlobalSecondaryIndexes: indexes.map((index) => ({
-        IndexName: index.name,
-        KeySchema: schema(index.keys),
-        Projection: { ProjectionType: "KEYS_ONLY" as const },
-      })),
-    }),
-  );
+  await createTable(client, {
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [...all].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType })),
+    KeySchema: schema(keys),
+    GlobalSecondaryIndexes: indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: schema(index.keys),
+      Projection: { ProjectionType: "KEYS_ONLY" as const },
+    })),
+  });
 }
