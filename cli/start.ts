@@ -1,17 +1,17 @@
 /** `npm start`: the local cloud, the stand-ins for Slack and Jira, and the Pulumi program brought to life on them. */
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
-import { z } from "zod";
 import { openCloud } from "../local/cloud.ts";
-import { defaultData, type LocalOutputs, localClient, target } from "./deployment.ts";
-import { deploy } from "./start/deploy.ts";
+import { defaultData, type LocalOutputs, type Target } from "./deployment.ts";
+import { followStack, stackFile, writeEnvironment } from "./start/alone.ts";
+import { deployLocal } from "./start/deploy.ts";
 import { takeFolder } from "./start/folder.ts";
 import { runOnce } from "./start/once.ts";
 import { LocalSecrets } from "./start/secrets.ts";
 import { localConfig } from "./start/stack-config.ts";
 import { startStandIns } from "./start/stand-ins.ts";
 
-type Options = { data: string; port: number; once?: boolean };
+type Options = { data: string; port: number; account?: string; once?: boolean; deploy: boolean };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const region = "us-east-1";
@@ -24,10 +24,17 @@ function port(text: string): number {
   return n;
 }
 
+function account(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("It has 12 digits.");
+  return text;
+}
+
 const options = new Command("npm start --")
   .description("Starts socless on this machine: a local cloud, stand-ins for Slack and Jira, and the platform itself.")
   .option("--data <dir>", "where the state is kept", defaultData)
   .option("--port <n>", "the gateway's port at the first start; 0 for any", port, 4600)
+  .option("--account <id>", "the cloud's AWS account at the first start, by default 000000000001", account)
+  .option("--no-deploy", "start the cloud and the stand-ins alone, for the Pulumi CLI to deploy on")
   .option("--once", "send the sample alert, answer as the person asked, print the finished case and stop")
   .parse()
   .opts<Options>();
@@ -53,57 +60,61 @@ try {
 }
 
 async function start(): Promise<void> {
+  if (options.once && !options.deploy) throw new Error("--once needs the deployment that --no-deploy leaves out.");
   const folder = takeFolder(options.data);
   const closing: (() => Promise<void>)[] = [];
   try {
-    const cloud = await openCloud({ data: folder.path, port: options.port, log: say });
+    const cloud = await openCloud({ data: folder.path, port: options.port, account: options.account, log: say });
     closing.push(() => cloud.close());
     const client = { region, endpoint: cloud.endpoint, credentials: cloud.credentials };
     const secrets = new LocalSecrets(client, folder.file("secrets.json"));
     const standIns = await startStandIns(folder, secrets);
     closing.push(() => standIns.close());
-
-    say("Deploying the stack local …");
-    const { outputs } = await deploy(
-      {
-        program: `${root}index.ts`,
-        project: "socless",
-        stack: "local",
-        config: localConfig(`${root}Pulumi.local.yaml`, {
-          "slack/api-url": `${standIns.slack}/api/`,
-          "jira/url": standIns.jira,
-          "jira/email": "socless@example.com",
-        }),
-        secretKeys: [],
-        data: folder.path,
-        gateway: cloud.endpoint,
-        token: cloud.credentials.secretAccessKey,
-        preview: false,
-      },
-      stopping.signal,
-    );
-    const targets = z.array(target).min(1).parse(outputs.targets);
-    for (const t of targets) await secrets.fill(t.secrets);
-    const first = targets[0];
-    if (first) standIns.connect(first.apiUrl);
-    const published = {
-      pid: process.pid,
-      gateway: cloud.endpoint,
-      credentials: cloud.credentials,
-      slack: standIns.slack,
-      jira: standIns.jira,
-      targets,
+    const adopt = async (targets: Target[]): Promise<LocalOutputs> => {
+      for (const t of targets) await secrets.fill(t.secrets);
+      if (targets[0]) standIns.connect(targets[0].apiUrl);
+      const { endpoint: gateway, credentials } = cloud;
+      const { slack, jira } = standIns;
+      const outputs = { pid: process.pid, gateway, credentials, slack, jira, targets };
+      folder.publish(outputs);
+      return outputs;
     };
-    folder.publish(published);
-    welcome(published);
-    if (options.once) {
-      const target = first && { target: first, client: localClient(published) };
-      if (target) console.log(await runOnce(published, target, say));
-    } else await stopped;
+
+    if (options.deploy) {
+      say("Deploying the stack local …");
+      const settings = localConfig(`${root}Pulumi.local.yaml`, {
+        "slack/api-url": `${standIns.slack}/api/`,
+        "jira/url": standIns.jira,
+        "jira/email": "socless@example.com",
+      });
+      const outputs = await adopt(await deployLocal(root, settings, folder, cloud, stopping.signal));
+      welcome(outputs);
+      if (options.once) return console.log(await runOnce(outputs, say));
+    } else {
+      const outputs = await adopt([]);
+      offer(outputs, writeEnvironment(folder, outputs, region), stackFile(folder));
+      closing.push(followStack(stackFile(folder), async (targets) => welcome(await adopt(targets)), say));
+    }
+    await stopped;
   } finally {
     for (const close of closing.reverse()) await close();
     folder.release();
   }
+}
+
+/** What the person who deploys by hand does next. */
+function offer(outputs: LocalOutputs, environment: string, stack: string): void {
+  say(`
+The local cloud is up, with nothing deployed on it.
+  Slack     ${outputs.slack}
+  Jira      ${outputs.jira}
+  gateway   ${outputs.gateway}
+
+In another terminal (docs/deploying.md):
+  . ${environment}
+  pulumi up
+  pulumi stack output --json > ${stack}
+Ctrl-C stops it; the state stays in ${options.data}.`);
 }
 
 function welcome(outputs: LocalOutputs): void {

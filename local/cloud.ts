@@ -7,7 +7,7 @@ import { openFaults } from "./faults.ts";
 import { type Calls, countCalls } from "./gateway/calls.ts";
 import { controlHandler } from "./gateway/control.ts";
 import { awsHandler } from "./gateway/handle.ts";
-import { type Keys, type OperatorKey, openKeys, operatorAccount } from "./gateway/keys.ts";
+import { type Keys, type OperatorKey, openKeys } from "./gateway/keys.ts";
 import { type Gateway, openGateway } from "./gateway/server.ts";
 import { openProvider } from "./provider/provider.ts";
 import type { Clock, Service } from "./service.ts";
@@ -21,6 +21,8 @@ export type CloudOptions = {
   readonly data: string;
   /** The gateway's port at the folder's first start, 0 for any; from then on the folder's own is kept. */
   readonly port: number;
+  /** The 12 digits of the account at the folder's first start, by default 000000000001; kept from then on. */
+  readonly account?: string | undefined;
   readonly clock?: Clock;
   readonly log?: (message: string) => void;
 };
@@ -54,7 +56,7 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   const { store } = running;
   const clock = options.clock ?? systemClock;
   const log = options.log ?? (() => {});
-  const keys = openKeys(store, clock);
+  const keys = openKeys(store, clock, options.account);
   const roles = iam(store);
   const faults = openFaults();
   const assets = openAssets(join(options.data, "assets"));
@@ -78,7 +80,7 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   open.services = openServices(cloud);
   const services = [roles, sts(roles, keys, clock), ...open.services.all];
 
-  const provider = openProvider(services, store, operatorAccount);
+  const provider = openProvider(services, store, keys.account);
   running.gateway = await openGateway(store.get<number>("cloud", "port") ?? options.port, {
     aws: awsHandler({ services, keys, faults, calls, authorize: roles.authorize, log }),
     control: controlHandler({ provider, faults, assets, calls, secret: keys.operator.secretAccessKey }),
@@ -100,7 +102,7 @@ function permissions(
     authorize: calls.inside(roles.authorize),
     credentialsFor: (roleArn, session) => keys.issue(roles.principalOf(roleArn, session)),
     assumeRoleForService: (roleArn, service, session) => {
-      const principal = roles.assume(roleArn, { kind: "service", account: operatorAccount, service }, session);
+      const principal = roles.assume(roleArn, { kind: "service", account: keys.account, service }, session);
       return { principal, credentials: keys.issue(principal) };
     },
   };

@@ -2,8 +2,11 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { RunningCloud } from "../../local/cloud.ts";
+import { type Target, target } from "../deployment.ts";
+import type { Folder } from "./folder.ts";
 
-export type Job = {
+type Job = {
   program: string;
   project: string;
   stack: string;
@@ -20,12 +23,26 @@ const result = z.object({
   steps: z.array(z.looseObject({ op: z.string(), urn: z.string() })),
   errors: z.array(z.looseObject({ urn: z.string(), message: z.string() })),
 });
-export type Deployed = z.infer<typeof result>;
+type Deployed = z.infer<typeof result>;
 
 const runner = fileURLToPath(new URL("../../local/deploy/run.ts", import.meta.url));
 
+/** Deploys stack `local` of the program in the folder `root`, and returns its targets. */
+export async function deployLocal(
+  root: string,
+  config: Record<string, string>,
+  folder: Folder,
+  { endpoint, credentials }: RunningCloud,
+  signal: AbortSignal,
+): Promise<Target[]> {
+  const stack = { project: "socless", stack: "local", config, secretKeys: [] };
+  const where = { data: folder.path, gateway: endpoint, token: credentials.secretAccessKey };
+  const { outputs } = await deploy({ program: `${root}index.ts`, ...stack, ...where, preview: false }, signal);
+  return z.array(target).min(1).parse(outputs.targets);
+}
+
 /** Throws with every error of the deployment, one a line. Progress goes to standard error. */
-export async function deploy(job: Job, signal: AbortSignal): Promise<Deployed> {
+async function deploy(job: Job, signal: AbortSignal): Promise<Deployed> {
   const child = spawn(process.execPath, [runner], {
     stdio: ["pipe", "pipe", "inherit"],
     signal,

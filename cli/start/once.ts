@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { Deployment, LocalOutputs } from "../deployment.ts";
+import { type LocalOutputs, localClient } from "../deployment.ts";
 import { describe } from "../describe.ts";
 import { loadInvestigation } from "../investigations.ts";
 import { sendAlert } from "../send-alert.ts";
@@ -21,11 +21,10 @@ const ticket = "OPS-101";
 const patienceSeconds = 90;
 
 /** Throws when the case does not end `succeeded` within the time. */
-export async function runOnce(
-  outputs: LocalOutputs,
-  deployment: Deployment,
-  say: (line: string) => void,
-): Promise<string> {
+export async function runOnce(outputs: LocalOutputs, say: (line: string) => void): Promise<string> {
+  const target = outputs.targets[0];
+  if (!target) throw new Error("The stack has no target.");
+  const deployment = { target, client: localClient(outputs) };
   // A key of its own: the folder may know this alert already.
   const { investigationId } = await sendAlert(deployment, "ssh-login", sample, randomUUID());
   say(`Sent the sample SSH alert: it opened ${investigationId}.`);

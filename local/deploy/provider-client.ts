@@ -9,15 +9,26 @@ import type { Files } from "./files.ts";
 /** The provider in the gateway's process, spoken to over HTTP. */
 export type ProviderClient = {
   checkProvider(inputs: Properties): Promise<readonly Failure[]>;
+  /** Throws CheckFailed when something is wrong with the inputs. */
   check(subject: Subject, inputs: Properties, old?: Properties): Promise<Properties>;
   diff(subject: Subject, old: Properties, inputs: Properties): Promise<Difference>;
   preview(subject: Subject, inputs: Properties, old?: Properties): Promise<Properties>;
   create(subject: Subject, inputs: Properties, token: string): Promise<Made>;
-  read(subject: Subject, id: string): Promise<{ outputs: Properties } | undefined>;
+  read(subject: Subject, id: string): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
   update(subject: Subject, id: string, inputs: Properties, oldOutputs: Properties): Promise<Properties>;
   delete(subject: Subject, id: string, oldOutputs: Properties): Promise<void>;
   invoke(token: string, args: Properties, provider: Properties): Promise<Properties>;
 };
+
+/** What is wrong with a resource's inputs, one line each. */
+export class CheckFailed extends Error {
+  readonly failures: readonly Failure[];
+  constructor(failures: readonly Failure[]) {
+    super(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+    this.name = "CheckFailed";
+    this.failures = failures;
+  }
+}
 
 /** The gateway did not answer: what was asked may have happened or not. */
 export class Unanswered extends Error {
@@ -34,8 +45,8 @@ const change = z.object({ path: z.string(), kind: z.enum(["add", "delete", "upda
 const difference = z.object({ changes: z.array(change), deleteBeforeReplace: z.boolean() });
 const made = z.object({ id: z.string(), outputs: properties });
 
-/** `token` is the operator's secret key. */
-export function providerClient(gateway: string, token: string, files: Files): ProviderClient {
+/** `token` is the operator's secret key; `files` gives the contents that the gateway does not have yet. */
+export function providerClient(gateway: string, token: string, files: Pick<Files, "content">): ProviderClient {
   const headers = { authorization: `Bearer ${token}` };
   const post = async <T extends z.ZodType>(name: string, body: unknown, shape: T): Promise<z.output<T>> => {
     const { ok, answer } = await ask(`${gateway}/_cloud/provider/${name}`, headers, body).catch((error: unknown) => {
@@ -58,7 +69,7 @@ export function providerClient(gateway: string, token: string, files: Files): Pr
     check: async (subject, inputs, old) => {
       const answer = await post("check", { subject, inputs, old }, checked);
       if (answer.failures.length === 0) return answer.inputs;
-      throw new Error(answer.failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+      throw new CheckFailed(answer.failures);
     },
     diff: (subject, old, inputs) => post("diff", { subject, old, inputs }, difference),
     preview: (subject, inputs, old) => post("preview", { subject, inputs, old }, properties),
@@ -67,7 +78,11 @@ export function providerClient(gateway: string, token: string, files: Files): Pr
       return post("create", { subject, inputs, token: once }, made);
     },
     read: async (subject, id) => {
-      const found = await post("read", { subject, id }, z.object({ outputs: properties }).nullable());
+      const found = await post(
+        "read",
+        { subject, id },
+        z.object({ inputs: properties, outputs: properties }).nullable(),
+      );
       return found ?? undefined;
     },
     update: async (subject, id, inputs, oldOutputs) => {

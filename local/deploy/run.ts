@@ -1,5 +1,6 @@
 /** A short-lived process that deploys one program: the job on standard input, the result on standard output. */
 import { text } from "node:stream/consumers";
+import { endWithParent } from "../end-with-parent.ts";
 import { openDeployment } from "./deployment.ts";
 import { collectFiles } from "./files.ts";
 import { type Job, job, type Result, type Step } from "./job.ts";
@@ -7,7 +8,7 @@ import { monitor } from "./monitor.ts";
 import { runProgram } from "./program.ts";
 import { providerClient } from "./provider-client.ts";
 import { openState } from "./state.ts";
-import { nameOf } from "./urn.ts";
+import { nameOf, typeOf } from "./urn.ts";
 
 // What the program prints is not the result.
 const print = process.stdout.write.bind(process.stdout);
@@ -46,7 +47,7 @@ async function deploy(asked: Job): Promise<Result> {
 }
 
 function tell({ op, urn }: Step): void {
-  if (op !== "same") console.error(`  ${op.padEnd(8)} ${urn.split("::")[2]?.split("$").at(-1)} ${nameOf(urn)}`);
+  if (op !== "same") console.error(`  ${op.padEnd(8)} ${typeOf(urn)} ${nameOf(urn)}`);
 }
 
 /** An error that the program throws on purpose speaks for itself; a mistake in its code needs the place. */
@@ -55,11 +56,4 @@ function describe(error: unknown): string {
   const mistake =
     "code" in error || [TypeError, ReferenceError, SyntaxError, RangeError].some((kind) => error instanceof kind);
   return mistake ? (error.stack ?? error.message) : error.message;
-}
-
-/** A killed parent leaves nobody who would read the result, and its successor would be deploying at the same time. */
-function endWithParent(parent: number): void {
-  const check = () => process.ppid !== parent && process.exit(1);
-  check();
-  setInterval(check, 500).unref();
 }

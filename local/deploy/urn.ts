@@ -9,6 +9,9 @@ export function makeUrn(stack: string, project: string, parent: string, type: st
 
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
+/** The resource's own type. */
+export const typeOf = (urn: string): string => qualifiedType(urn).split("$").at(-1) ?? "";
+
 export const isStack = (type: string): boolean => type === stackType;
 
 export const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");

@@ -4,8 +4,8 @@ import type { Properties } from "../service.ts";
 import type { Files } from "./files.ts";
 
 /** The key that marks a value of a special kind in the SDK's messages, and the kinds. */
-const signature = "4dabf18193072939515e22adb298388d";
-const kinds = {
+export const signature = "4dabf18193072939515e22adb298388d";
+export const kinds = {
   asset: "c44067f5952c0a294b673a41bacd8c17",
   archive: "0def7320c3a5731c473e5ecbe6d01bc7",
   secret: "1b47061264138c4ac30d75fd1eb44270",

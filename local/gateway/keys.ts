@@ -2,9 +2,6 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { Credentials } from "../cloud-type.ts";
 import { AwsError, type Clock, type Principal, type Store } from "../service.ts";
 
-/** The account that the operator and, without other settings, the stack live in. */
-export const operatorAccount = "000000000001";
-
 export type OperatorKey = { readonly accessKeyId: string; readonly secretAccessKey: string };
 
 type RolePrincipal = Extract<Principal, { kind: "role" }>;
@@ -13,6 +10,8 @@ type RolePrincipal = Extract<Principal, { kind: "role" }>;
 export type KnownKey = { readonly principal: Principal; readonly secretAccessKey: string };
 
 export type Keys = {
+  /** The account that the operator and, without other settings, the stack live in. */
+  readonly account: string;
   readonly operator: OperatorKey;
   /** Temporary credentials of a role; they hold until `expiresAt` (milliseconds), for ever when it is absent. */
   issue(principal: RolePrincipal, expiresAt?: number): Credentials;
@@ -23,10 +22,11 @@ export type Keys = {
 type Token = { readonly principal: RolePrincipal; readonly accessKeyId: string; readonly expiresAt: number | null };
 
 /**
- * The operator's key is made at a folder's first start. Temporary credentials are not stored: their token says whose
+ * The operator's key and account are settled at a folder's first start. Temporary credentials are not stored: their token says whose
  * they are and is sealed with a key of the store, so they also hold after a restart.
  */
-export function openKeys(store: Store, clock: Clock): Keys {
+export function openKeys(store: Store, clock: Clock, firstAccount = "000000000001"): Keys {
+  const account = keptAccount(store, firstAccount);
   const { operator, seal } = store.transaction(() => {
     const kept = store.get<{ operator: OperatorKey; seal: string }>("cloud", "keys");
     if (kept) return kept;
@@ -37,6 +37,7 @@ export function openKeys(store: Store, clock: Clock): Keys {
   const sealed = (text: string) => createHmac("sha256", seal).update(text).digest("base64url");
 
   return {
+    account,
     operator,
     issue: (principal, expiresAt) => {
       const accessKeyId = `ASIA${keyId()}`;
@@ -50,7 +51,7 @@ export function openKeys(store: Store, clock: Clock): Keys {
     },
     find: (accessKeyId, sessionToken) => {
       if (accessKeyId === operator.accessKeyId && sessionToken === undefined) {
-        return { principal: operatorPrincipal, secretAccessKey: operator.secretAccessKey };
+        return { principal: operatorOf(account), secretAccessKey: operator.secretAccessKey };
       }
       const [body = "", mark] = (sessionToken ?? "").split(".");
       if (mark !== sealed(`token ${body}`)) throw invalidToken();
@@ -64,11 +65,17 @@ export function openKeys(store: Store, clock: Clock): Keys {
   };
 }
 
-const operatorPrincipal: Principal = {
+function keptAccount(store: Store, first: string): string {
+  const account = store.get<string>("cloud", "account") ?? first;
+  store.put("cloud", "account", account);
+  return account;
+}
+
+const operatorOf = (account: string): Principal => ({
   kind: "operator",
-  account: operatorAccount,
-  arn: `arn:aws:iam::${operatorAccount}:user/operator`,
-};
+  account,
+  arn: `arn:aws:iam::${account}:user/operator`,
+});
 
 const invalidToken = () =>
   new AwsError("UnrecognizedClientException", "The security token included in the request is invalid.", 403);

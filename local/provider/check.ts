@@ -32,7 +32,7 @@ export function check(
   const defaults = Object.keys(filled).filter((key) => !(key in inputs));
   for (const key of defaults) inputs[key] = filled[key];
 
-  if (failures.length === 0 && resource.check) failures.push(...resource.check(knownInputs(inputs), context));
+  if (failures.length === 0 && resource.check) failures.push(...ownCheck(resource.check, inputs, context));
   return { inputs: { ...inputs, [defaultsKey]: defaults }, failures };
 }
 
@@ -63,7 +63,8 @@ function missingInputs({ inputs: rules }: Resource, inputs: Properties): Failure
     .map(([property]) => ({ property, reason: `Missing required argument "${property}"` }));
 }
 
-/** A resource's own check sees only what is known; the rest is judged when it is. */
-function knownInputs(inputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => !hasUnknown(value)));
+/** A resource's own check sees only what is known, and an input that is not known is not missing: it is judged when it is known. */
+function ownCheck(check: NonNullable<Resource["check"]>, inputs: Properties, context: ResourceContext): Failure[] {
+  const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => !hasUnknown(value)));
+  return [...check(known, context)].filter(({ property }) => !hasUnknown(inputs[property.split(/[.[]/)[0] ?? ""]));
 }

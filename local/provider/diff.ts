@@ -20,7 +20,7 @@ export function diff(resource: Resource, old: Properties, now: Properties): Diff
 }
 
 function walk(path: string, before: unknown, after: unknown): Omit<Change, "replace">[] {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (isDeepStrictEqual(before, after) || sameFile(before, after)) return [];
   if (before === undefined) return [{ path, kind: "add" }];
   if (after === undefined) return [{ path, kind: "delete" }];
   if (!isObject(before) || !isObject(after)) return [{ path, kind: "update" }];
@@ -32,7 +32,10 @@ const keysOf = (before: Properties, after: Properties) => new Set([...Object.key
 const join = (path: string, key: string) =>
   /^[\w$]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 
-/** Files are compared as one value, by their hash. */
+/** Files are compared as one value, by their hash: of an old one nothing else may be left. */
+const sameFile = (before: unknown, after: unknown): boolean =>
+  isAsset(before) && isAsset(after) && before.sha256 === after.sha256;
+
 function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isAsset(value);
 }

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
 import { type Deployment, type LocalOutputs, localClient, localOutputs } from "../../cli/deployment.ts";
@@ -62,10 +63,16 @@ export class RunningPlatform {
   #child: ChildProcess | undefined;
   #outputs: LocalOutputs | undefined;
   #said = "";
+  readonly #options: readonly string[];
+
+  /** Options of the start beside its folder and port. */
+  constructor(...options: string[]) {
+    this.#options = options;
+  }
 
   async start(): Promise<void> {
     const file = join(this.data, "outputs.json");
-    const child = spawn(process.execPath, [start, "--data", this.data, "--port", "0"], {
+    const child = spawn(process.execPath, [start, "--data", this.data, "--port", "0", ...this.#options], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NODE_V8_COVERAGE: undefined },
     });
@@ -81,6 +88,18 @@ export class RunningPlatform {
       },
       startSeconds,
     ).then((outputs) => (this.#outputs = outputs));
+  }
+
+  /** Tells a cloud that was started with `--no-deploy` what a stack put on it: its outputs as JSON. */
+  async adopt(stackOutputs: string): Promise<void> {
+    const file = join(this.data, "stack.json");
+    writeFileSync(`${file}.new`, stackOutputs);
+    renameSync(`${file}.new`, file);
+    const wanted = z.object({ targets: localOutputs.shape.targets }).parse(JSON.parse(stackOutputs)).targets;
+    this.#outputs = await until("the stack's outputs in those of the cloud", async () => {
+      const outputs = localOutputs.parse(JSON.parse(readFileSync(join(this.data, "outputs.json"), "utf8")));
+      return isDeepStrictEqual(outputs.targets, wanted) ? outputs : undefined;
+    });
   }
 
   /** Ends the process by a signal and waits for it. */

@@ -38,7 +38,11 @@ const inputs = z.strictObject({
   region: z.string().optional(),
 });
 
-export type Target = z.output<typeof inputs> & { readonly targetId: string };
+export type Target = z.output<typeof inputs> & {
+  readonly targetId: string;
+  /** The inputs as they were given. */
+  readonly declared: Properties;
+};
 
 const prefix = (rule: string, account: string, region: string) => `${account}/${region}/${rule}/`;
 
@@ -50,7 +54,7 @@ export function targetResource(store: Store): Resource {
   const save = (given: Properties, { account, region }: ResourceContext, id?: string) => {
     const parsed = parseInputs(inputs, given, type);
     const targetId = parsed.targetId ?? id ?? `terraform-${randomUUID().replaceAll("-", "")}`;
-    store.put(collection, prefix(parsed.rule, account, region) + targetId, { ...parsed, targetId });
+    store.put(collection, prefix(parsed.rule, account, region) + targetId, { ...parsed, targetId, declared: given });
     return { id: `${parsed.rule}-${targetId}`, outputs: { ...given, targetId } };
   };
   return {
@@ -62,10 +66,8 @@ export function targetResource(store: Store): Resource {
     create: async (given, context) => save(given, context),
     read: async (id, { account, region }) => {
       const all = store.list<Target>(collection, { prefix: `${account}/${region}/` });
-      const properties: Properties | undefined = all
-        .map(({ value }) => value)
-        .find(({ rule, targetId }) => `${rule}-${targetId}` === id);
-      return properties && { inputs: properties, outputs: properties };
+      const found = all.map(({ value }) => value).find(({ rule, targetId }) => `${rule}-${targetId}` === id);
+      return found && { inputs: found.declared, outputs: { ...found.declared, targetId: found.targetId } };
     },
     update: async (_id, given, old, context) => save(given, context, String(old.targetId)).outputs,
     delete: async (_id, old, { account, region }) =>

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Cloud } from "../../cloud-type.ts";
+import { isAsset } from "../../provider/values.ts";
 import type { Properties, Resource, ResourceContext } from "../../service.ts";
 import { canonical, checkInputs, inputRules, parseInputs } from "../inputs.ts";
 import { codeSha256, codeSize } from "./archive.ts";
@@ -127,9 +128,11 @@ function fingerprint(properties: Properties): string {
     reservedConcurrentExecutions: _r,
     skipDestroy: _s,
     sourceCodeHash: _h,
+    code,
     ...rest
   } = properties;
-  return canonical(Object.keys(functionInputs.shape).map((key) => rest[key] ?? null));
+  const sha256 = isAsset(code) ? code.sha256 : null;
+  return canonical([sha256, ...Object.keys(functionInputs.shape).map((key) => rest[key] ?? null)]);
 }
 
 const pick = (from: Properties, keys: readonly string[]): Properties =>

@@ -92,7 +92,8 @@ export function queuePolicyResource(queues: Queues): Resource {
     async read(id, { region }) {
       const policy = queues.get(queueOfUrl(id, region))?.inputs.policy;
       if (policy === undefined || policy === "") return undefined;
-      return { inputs: { queueUrl: id, policy }, outputs: { id, queueUrl: id, policy } };
+      const inputs = { queueUrl: id, policy, region };
+      return { inputs, outputs: { ...inputs, id } };
     },
     update: async (_id, inputs, _old, context) => set(inputs, context).outputs,
     async delete(id, _old, { region }) {

@@ -1,0 +1,60 @@
+/** One stack on one local cloud, as a platform team would have it. */
+import { z } from "zod";
+import { RunningPlatform } from "../../whole/platform.ts";
+import { Workspace } from "./pulumi.ts";
+
+/** The stacks of the repository, and the account that each one's settings name. */
+const accounts = { local: "000000000001", dev: "111111111111", prod: "222222222222" };
+export type StackName = keyof typeof accounts;
+
+export class Stack {
+  readonly name: StackName;
+  /** The cloud with its stand-ins; what is deployed on it is known after `up`. */
+  readonly platform: RunningPlatform;
+  #workspace: Workspace | undefined;
+
+  constructor(name: StackName) {
+    this.name = name;
+    this.platform = new RunningPlatform("--no-deploy", "--account", accounts[name]);
+  }
+
+  /** Starts the cloud, makes the stack, and points its integrations at the stand-ins; deploys nothing yet. */
+  async start(): Promise<void> {
+    await this.platform.start();
+    this.#workspace = new Workspace(this.platform.outputs);
+    await this.pulumi.ok("stack", "init", this.name);
+    const { slack, jira } = this.platform.outputs;
+    await this.integrate("slack/api-url", `${slack}/api/`);
+    await this.integrate("jira/url", jira);
+  }
+
+  /** Sets one of the settings `socless:integrations`. */
+  async integrate(name: string, value: string): Promise<void> {
+    await this.pulumi.ok("config", "set", "--path", `socless:integrations["${name}"]`, value);
+  }
+
+  /** Deploys, and lets the stand-ins and the test's `platform` know what is there now. Returns what the CLI printed. */
+  async up(...options: string[]): Promise<string> {
+    const said = await this.pulumi.ok("up", "--yes", "--skip-preview", ...options);
+    await this.platform.adopt(await this.pulumi.ok("stack", "output", "--json"));
+    return said;
+  }
+
+  /** The CLI in the project's folder. */
+  get pulumi(): Workspace {
+    if (!this.#workspace) throw new Error("The stack is not started.");
+    return this.#workspace;
+  }
+
+  async remove(): Promise<void> {
+    this.#workspace?.remove();
+    await this.platform.remove();
+  }
+}
+
+const previewed = z.object({ changeSummary: z.record(z.string(), z.number()) });
+
+/** What a preview says would be done, by kind: `{ same: 151 }` when nothing would change. */
+export async function preview(pulumi: Workspace): Promise<Record<string, number>> {
+  return previewed.parse(await pulumi.json("preview")).changeSummary;
+}
