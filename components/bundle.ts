@@ -40,6 +40,7 @@ export async function bundle(args: BundleArgs): Promise<Readonly<Record<string, 
     format: "esm",
     target: "node24",
     mainFields: ["module", "main"],
+    preserveSymlinks: true, // a bundle names its packages' files: also where node_modules is a link, by its place here
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -64,6 +73,18 @@ describe("a bundle", () => {
     assert.deepEqual(await bundle({ entries, alertFields, root: elsewhere }), first);
     assert.deepEqual(await bundle({ entries, alertFields, root }), first);
     assert.equal(readdirSync(path.join(root, ".socless/bundles")).length, Object.keys(entries).length);
+    rmSync(elsewhere, { recursive: true });
+  });
+
+  it("has the same bytes where the packages' folder is a link", async () => {
+    const own = path.join(root, "node_modules/old");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(path.join(own, "index.js"), "module.exports = 1;\n");
+    const uses = { entries: { uses: 'import old from "old"; export const handler = old;' }, alertFields };
+    const first = await bundle({ ...uses, root });
+    const elsewhere = mkdtempSync(path.join(tmpdir(), "another-"));
+    symlinkSync(path.join(root, "node_modules"), path.join(elsewhere, "node_modules"));
+    assert.deepEqual(await bundle({ ...uses, root: elsewhere }), first);
     rmSync(elsewhere, { recursive: true });
   });
 
