@@ -112,8 +112,6 @@ function permissions(
 async function close({ services, gateway, store }: Running): Promise<void> {
   for (const service of [...services].reverse()) await service.stop?.();
   await gateway?.close();
-  // What the services' last work left for the next turns, such as a function's log lines, still reaches the store.
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   store.close();
 }
 

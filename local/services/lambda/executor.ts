@@ -20,6 +20,15 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
   const key = ({ account, region, configuration, version, revision }: Version) =>
     `${account}/${region}/${configuration.name}:${version}@${revision}`;
   const pools = workerPools(key, start, limits);
+  const unwritten = new Set<FunctionLog>();
+  let closed = false;
+
+  /** Log lines reach the store after the answers that they would only delay; none after `close`, when the store may be closed too. */
+  function write(): void {
+    if (closed) return;
+    for (const log of unwritten) log.flush();
+    unwritten.clear();
+  }
 
   function start(version: Version, ended: () => void): Sandbox {
     const { configuration } = version;
@@ -48,7 +57,11 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
       },
       env: environment(version, { folder, logGroup, logStream, endpoint: cloud.endpoint() }, credentials),
       memorySize: configuration.memorySize,
-      log: log.add,
+      log: (text) => {
+        if (closed) return;
+        log.add(text);
+        unwritten.add(log);
+      },
       ended,
     });
     logs.set(sandbox, log);
@@ -72,8 +85,10 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
           { requestId, event, invokedFunctionArn: arn, deadline: Date.now() + timeout * 1000 },
           timeout,
         );
+    if (closed) return outcome;
     log?.end(requestId, outcome, first);
-    setImmediate(() => log?.flush());
+    if (log) unwritten.add(log);
+    setImmediate(write);
     return outcome;
   }
 
@@ -96,6 +111,11 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
       return { ...outcome, requestId, executedVersion: version.version };
     },
     workers: pools.size,
-    close: pools.close,
+    /** Ends the workers; what they printed until then is written. */
+    async close(): Promise<void> {
+      await pools.close();
+      write();
+      closed = true;
+    },
   };
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { lambda } from "../../../../local/services/lambda/index.ts";
 import { eventually } from "../../../support/until.ts";
 import { context, fakeClock, fakeCloud, role } from "../fake-cloud.ts";
@@ -156,5 +158,33 @@ describe("An asynchronous call of a Lambda function", () => {
     assert.equal(cloud.queues.left(destination), 0);
     await service.stop?.();
     cloud.dispose();
+  });
+});
+
+describe("Lambda when it stops in the middle of a call", () => {
+  it("has written what the call printed, leaves the store alone from then on, and begins an asynchronous call again", async () => {
+    const clock = fakeClock("2026-01-01T00:00:00Z");
+    const cloud = fakeCloud({ clock });
+    const service = lambda(cloud);
+    const begun = join(cloud.data, "begun");
+    const source = `import { writeFileSync } from "node:fs";
+      export const handler = async () => {
+        console.log("BEGUN");
+        writeFileSync(${JSON.stringify(begun)}, "");
+        await new Promise((resolve) => setInterval(resolve, 3_600_000));
+      };`;
+    const functionArn = await makeFunction(cloud, service, source, { timeout: 900 });
+    await service.invoke({ functionArn, payload: "{}", type: "Event" });
+    clock.advance(0);
+    await eventually(() => assert.ok(existsSync(begun)));
+
+    await service.stop?.();
+    const printed = [...cloud.logged];
+    assert.equal(printed.filter((line) => line.endsWith("BEGUN")).length, 1);
+    assert.equal(cloud.store.list("lambda/async").length, 1);
+    cloud.dispose();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(3_600_000);
+    assert.deepEqual(cloud.logged, printed);
   });
 });
