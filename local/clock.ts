@@ -21,3 +21,33 @@ export const systemClock: Clock = {
     return { cancel: () => clearTimeout(timer) };
   },
 };
+
+/** A clock whose timers can be ended all together: from then on none runs, and none is set. */
+export type EndableClock = Clock & { end(): void };
+
+export function endable(clock: Clock): EndableClock {
+  const timers = new Set<{ cancel(): void }>();
+  let ended = false;
+  return {
+    now: clock.now,
+    setTimer(at, run) {
+      if (ended) return { cancel: () => {} };
+      const timer = clock.setTimer(at, () => {
+        timers.delete(kept);
+        run();
+      });
+      const kept = {
+        cancel: () => {
+          timers.delete(kept);
+          timer.cancel();
+        },
+      };
+      timers.add(kept);
+      return kept;
+    },
+    end() {
+      ended = true;
+      for (const timer of timers) timer.cancel();
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openAssets } from "./assets.ts";
-import { systemClock } from "./clock.ts";
+import { type EndableClock, endable, systemClock } from "./clock.ts";
 import type { Cloud, Faults } from "./cloud-type.ts";
 import { openFaults } from "./faults.ts";
 import { type Calls, countCalls } from "./gateway/calls.ts";
@@ -40,7 +40,7 @@ export type RunningCloud = {
 export async function openCloud(options: CloudOptions): Promise<RunningCloud> {
   mkdirSync(options.data, { recursive: true });
   const store = openStore(join(options.data, "cloud.db"));
-  const running: Running = { store, services: [] };
+  const running: Running = { store, clock: endable(options.clock ?? systemClock), services: [] };
   try {
     return await start(options, running);
   } catch (error) {
@@ -50,11 +50,15 @@ export async function openCloud(options: CloudOptions): Promise<RunningCloud> {
 }
 
 /** What must be stopped, in the order of its start. */
-type Running = { readonly store: OpenStore; services: readonly Service[]; gateway?: Gateway };
+type Running = {
+  readonly store: OpenStore;
+  readonly clock: EndableClock;
+  services: readonly Service[];
+  gateway?: Gateway;
+};
 
 async function start(options: CloudOptions, running: Running): Promise<RunningCloud> {
-  const { store } = running;
-  const clock = options.clock ?? systemClock;
+  const { store, clock } = running;
   const log = options.log ?? (() => {});
   const keys = openKeys(store, clock, options.account);
   const roles = iam(store);
@@ -108,10 +112,11 @@ function permissions(
   };
 }
 
-/** The services first, so that nothing new begins; then the gateway, then the store. */
-async function close({ services, gateway, store }: Running): Promise<void> {
+/** The services first, so that nothing new begins; then the gateway, then what its last calls have set a timer for, then the store. */
+async function close({ services, gateway, clock, store }: Running): Promise<void> {
   for (const service of [...services].reverse()) await service.stop?.();
   await gateway?.close();
+  clock.end();
   store.close();
 }
 

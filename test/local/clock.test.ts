@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { systemClock } from "../../local/clock.ts";
+import { endable, systemClock } from "../../local/clock.ts";
+import { fakeClock } from "./services/fake-cloud.ts";
 
 describe("the wall clock", () => {
   afterEach(() => {
@@ -44,5 +45,30 @@ describe("the wall clock", () => {
     timer.cancel();
     mock.timers.tick(60 * days);
     assert.equal(ran, false);
+  });
+});
+
+describe("a clock that can be ended", () => {
+  it("runs and cancels timers as the clock below it does", () => {
+    const below = fakeClock("2026-01-01T00:00:00Z");
+    const clock = endable(below);
+    const ran: string[] = [];
+    clock.setTimer(clock.now() + 10, () => ran.push("first"));
+    clock.setTimer(clock.now() + 20, () => ran.push("cancelled")).cancel();
+    clock.setTimer(clock.now() + 30, () => ran.push("last"));
+    below.advance(100);
+    assert.deepEqual(ran, ["first", "last"]);
+  });
+
+  it("runs no timer once it was ended, whether set before or after", () => {
+    const below = fakeClock("2026-01-01T00:00:00Z");
+    const clock = endable(below);
+    const ran: string[] = [];
+    clock.setTimer(clock.now() + 10, () => ran.push("before"));
+    clock.end();
+    clock.setTimer(clock.now() + 10, () => ran.push("after")).cancel();
+    clock.setTimer(clock.now() + 10, () => ran.push("after"));
+    below.advance(100);
+    assert.deepEqual(ran, []);
   });
 });

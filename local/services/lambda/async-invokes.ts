@@ -25,10 +25,8 @@ export type AsyncInvokes = ReturnType<typeof asyncInvokes>;
 
 export function asyncInvokes(cloud: Cloud, registry: Registry, executor: Executor) {
   const timers = new Map<string, { cancel(): void }>();
-  let stopped = false;
 
   function schedule(key: string, { nextAt }: Queued): void {
-    if (stopped) return;
     timers.set(
       key,
       cloud.clock.setTimer(nextAt, () => void attempt(key)),
@@ -111,9 +109,7 @@ export function asyncInvokes(cloud: Cloud, registry: Registry, executor: Executo
     start(): void {
       for (const { key, value } of cloud.store.list<Queued>(collection)) schedule(key, value);
     },
-    /** What is left, or comes while the last calls end, is taken up at the next start. */
     stop(): void {
-      stopped = true;
       for (const { cancel } of timers.values()) cancel();
       timers.clear();
     },
