@@ -54,19 +54,23 @@ describe("strict JSON", () => {
         return false;
       }
     };
-    const accepts = (text: string) => {
+    // What is refused for another reason, such as a number too large, may be refused before a later sign shows that it is no JSON.
+    const judge = (text: string): boolean | "refused" => {
       try {
         parseJson(text);
         return true;
       } catch (error) {
-        return !(error instanceof JsonError && /not valid JSON/.test(error.message));
+        if (!(error instanceof JsonError)) throw error;
+        return /not valid JSON/.test(error.message) ? false : "refused";
       }
     };
+    const agrees = (text: string) => {
+      const judged = judge(text);
+      if (judged !== "refused") assert.equal(judged, isJson(text));
+    };
     fc.assert(
-      fc.property(fc.array(sign, { maxLength: 8 }), (signs) =>
-        assert.equal(accepts(signs.join("")), isJson(signs.join(""))),
-      ),
-      { numRuns: 3000 },
+      fc.property(fc.array(sign, { maxLength: 8 }), (signs) => agrees(signs.join(""))),
+      { numRuns: 3000, examples: [[["1", "e", "1", "1", "1", "1", "{"]]] },
     );
   });
 
