@@ -5,7 +5,7 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import { gather } from "#policy/core/facts";
+import { gather, withFacts } from "#policy/core/facts";
 import { inspect, inspectStack } from "#policy/core/inspect";
 import { known } from "#policy/core/known";
 import type { Props, Resource, ResourceRule, Rule, StackRule, Violation } from "#policy/core/rule";
@@ -20,9 +20,9 @@ function ofResource(rule: ResourceRule): ResourceValidationPolicy {
     ...about(rule),
     validateResource: async ({ type, name, urn, props, getConfig }, report) => {
       if (!rule.types.includes(type)) return;
-      const subject = { type, name, urn, ...known(props) };
-      const secrets = (await gather([subject], [rule])).get(urn) ?? [];
-      const { violations, unjudged } = inspect(rule, { ...subject, secrets }, getConfig<Props>());
+      const resource = { type, name, urn, ...known(props) };
+      const subject = withFacts(resource, await gather([resource], [rule]));
+      const { violations, unjudged } = inspect(rule, subject, getConfig<Props>());
       for (const violation of violations) report(told(rule, violation));
       for (const path of unjudged) touch(props, path);
     },

@@ -1,5 +1,5 @@
 /** All rules on recorded resources, without the Pulumi CLI. */
-import { gather } from "#policy/core/facts";
+import { gather, withFacts } from "#policy/core/facts";
 import { inspect, inspectStack } from "#policy/core/inspect";
 import { known } from "#policy/core/known";
 import { type Props, type Resource, type Rule, type Severity, severities } from "#policy/core/rule";
@@ -40,11 +40,7 @@ export async function judge(
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
   const facts = await gather(resources, rules);
-  const subjects = resources.map((resource) => ({
-    ...resource,
-    ...known(resource.props),
-    secrets: facts.get(resource.urn) ?? [],
-  }));
+  const subjects = resources.map((resource) => withFacts({ ...resource, ...known(resource.props) }, facts));
   const stack = stackOf(resources, facts);
   for (const rule of rules) {
     const add = (

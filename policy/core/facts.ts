@@ -1,10 +1,10 @@
 /** What rules ask to know beforehand, so that they themselves stay pure. */
 import { known } from "#policy/core/known";
-import type { Resource, Rule, SecretFound } from "#policy/core/rule";
-import { secretsIn } from "#policy/core/secrets";
+import type { Resource, Rule } from "#policy/core/rule";
+import { type Examined, examine } from "#policy/core/secrets";
 
-/** URN → the secrets in a resource's inputs and outputs. */
-export type Facts = ReadonlyMap<string, readonly SecretFound[]>;
+/** URN → the secrets in a resource's inputs, outputs and files. */
+export type Facts = ReadonlyMap<string, Examined>;
 
 export const noFacts: Facts = new Map();
 
@@ -12,12 +12,17 @@ export const noFacts: Facts = new Map();
 export async function gather(resources: readonly Resource[], rules: readonly Rule[]): Promise<Facts> {
   const types = new Set(rules.filter(({ facts }) => facts === "secrets").flatMap((rule) => rule.types));
   const wanted = resources.filter(({ type }) => types.has(type));
-  return new Map(
-    await Promise.all(
-      wanted.map(async ({ urn, props, outputs }) => {
-        const { props: all } = known({ ...props, ...outputs });
-        return [urn, await secretsIn(all)] as const;
-      }),
-    ),
+  const entries = wanted.map(
+    async ({ urn, props, outputs }) => [urn, await examine(known({ ...props, ...outputs }).props)] as const,
   );
+  return new Map(await Promise.all(entries));
+}
+
+/** A resource with what was gathered of it. What could not be read cannot be judged either. */
+export function withFacts<T extends { readonly urn: string; readonly unknown: readonly string[] }>(
+  resource: T,
+  facts: Facts,
+) {
+  const { secrets, unread } = facts.get(resource.urn) ?? { secrets: [], unread: [] };
+  return { ...resource, secrets, unknown: [...resource.unknown, ...unread] };
 }

@@ -1,62 +1,44 @@
-/** Finds secrets in texts by the detectors of secretlint, and by a few shapes that it lacks. */
-import { lintSource } from "@secretlint/core";
-import { secretLintProfiler } from "@secretlint/profiler";
-import { rules } from "@secretlint/secretlint-rule-preset-recommend";
+/** The secrets in a resource's inputs and in the files that it carries. */
+
+import { sightings } from "#policy/core/detectors";
+import { drawnAt } from "#policy/core/entropy";
+import { type Carried, filesOf } from "#policy/core/files";
 import { type Leaf, leavesOf } from "#policy/core/leaves";
 import type { Props, SecretFound } from "#policy/core/rule";
 
-// It measures each detector's time and keeps the measurements: memory grows with each text.
-secretLintProfiler.setEnabled(false);
+export type Examined = {
+  readonly secrets: readonly SecretFound[];
+  /** Inputs with files that could not be read. */
+  readonly unread: readonly string[];
+};
 
-/** Access key ids count, account ids don't; a text cannot call off its own examination by a comment. */
-const detectors = rules
-  .filter(({ meta }) => meta.id !== "@secretlint/secretlint-rule-filter-comments")
-  .map((rule) => ({
-    id: rule.meta.id,
-    rule,
-    ...(rule.meta.id === "@secretlint/secretlint-rule-aws"
-      ? { options: { enableIDScanRule: true }, allowMessageIds: ["AWSAccountID"] }
-      : {}),
-  }));
-
-/** What secretlint does not know: kind → shape, as their makers document them. */
-const shapes: readonly (readonly [kind: string, shape: RegExp])[] = [
-  ["Atlassian token", /\bATATT3[A-Za-z0-9_=-]{20,}/g],
-  ["Google API key", /\bAIza[A-Za-z0-9_-]{35}/g],
-  ["private key", /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/g],
-  ["signed token (JWT)", /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g],
-  ["password in an address", /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s:@]+@/gi],
-];
-
-export type Sighting = { readonly kind: string /** Where it begins in the text. */; readonly at: number };
-
-/** The secrets in a text, in their order. */
-export async function sightings(text: string): Promise<readonly Sighting[]> {
-  const { messages } = await lintSource({
-    source: { filePath: "text", content: text, ext: "", contentType: "text" },
-    options: { noPhysicFilePath: true, maskSecrets: true, config: { rules: detectors } },
-  });
-  const known = messages.map(({ message, range }) => ({ kind: kindIn(message), at: range[0] }));
-  const shaped = shapes.flatMap(([kind, shape]) => [...text.matchAll(shape)].map(({ index }) => ({ kind, at: index })));
-  return [...known, ...shaped].sort((one, other) => one.at - other.at);
+export async function examine(props: Props): Promise<Examined> {
+  const { files, unread } = await filesOf(props);
+  const inFiles = await Promise.all(files.map(ofFile));
+  return { secrets: [...(await ofTexts(leavesOf(props))), ...inFiles.flat()], unread };
 }
 
-/** `found slack token: *****` → `slack token`. */
-const kindIn = (message: string): string => message.replace(/^found /, "").replace(/(\(\*+\))?: .*$/s, "");
-
-/** The secrets in a resource's inputs, at most one of a place. */
-export async function secretsIn(props: Props): Promise<readonly SecretFound[]> {
-  const leaves = leavesOf(props);
+/** At most one secret of a text. All texts are examined at once, each behind its name: that is much faster. */
+async function ofTexts(leaves: readonly Leaf[]): Promise<readonly SecretFound[]> {
   const starts: number[] = [];
-  let text = "";
-  for (const leaf of leaves) {
-    starts.push(text.length);
-    text += `${leaf.key}=${leaf.text}\n\n`;
+  let all = "";
+  for (const { key, text } of leaves) {
+    starts.push(all.length);
+    all += `${key}=${text}\n\n`;
   }
-  const found = new Map<Leaf, string>();
-  for (const { kind, at } of await sightings(text)) {
+  const kinds = new Map<Leaf, string>();
+  for (const { kind, at } of await sightings(all)) {
     const leaf = leaves[starts.findLastIndex((start) => start <= at)];
-    if (leaf && !found.has(leaf)) found.set(leaf, kind);
+    if (leaf && !kinds.has(leaf)) kinds.set(leaf, kind);
   }
-  return [...found].map(([{ path, inside }, kind]) => ({ path, inside, kind }));
+  return leaves.flatMap((leaf) => {
+    const kind = kinds.get(leaf) ?? (drawnAt(leaf) === undefined ? undefined : "random text, as keys are");
+    return kind === undefined ? [] : [{ path: leaf.path, inside: leaf.inside, kind }];
+  });
+}
+
+/** At most one secret of a kind. Code is full of names, ids and hashes: only what detectors know counts. */
+async function ofFile({ path, name, seen }: Carried): Promise<readonly SecretFound[]> {
+  const kinds = new Set((await seen).map(({ kind }) => kind));
+  return [...kinds].map((kind) => ({ path, inside: name, kind }));
 }

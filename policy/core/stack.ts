@@ -1,10 +1,10 @@
 /** All resources together, as stack rules see them. */
-import { type Facts, noFacts } from "#policy/core/facts";
+import { type Facts, noFacts, withFacts } from "#policy/core/facts";
 import { known } from "#policy/core/known";
 import type { Member, Props, Resource, Stack } from "#policy/core/rule";
 
 export function stackOf(resources: readonly Resource[], facts: Facts = noFacts): Omit<Stack, "config"> {
-  const members = resources.map((one) => ({ ...member(one), secrets: facts.get(one.urn) ?? [] }));
+  const members = resources.map((one) => withFacts(member(one), facts));
   const byUrn = new Map(members.map((one) => [one.urn, one]));
   const found = (urns: readonly string[]) => urns.flatMap((urn) => byUrn.get(urn) ?? []);
   const referrers = groupBy(members, (one) => Object.values(one.references ?? {}).flat());

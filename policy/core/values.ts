@@ -29,3 +29,14 @@ export function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** A file or an archive of files, as Pulumi's SDK makes them and as it writes them down. */
+export function isAsset(value: object): boolean {
+  const signature: unknown = Reflect.get(value, "4dabf18193072939515e22adb298388d");
+  return (
+    "__pulumiAsset" in value ||
+    "__pulumiArchive" in value ||
+    signature === "c44067f5952c0a294b673a41bacd8c17" ||
+    signature === "0def7320c3a5731c473e5ecbe6d01bc7"
+  );
+}

@@ -1,5 +1,5 @@
 /** Runs one rule on one made-up resource. */
-import { gather } from "../../../policy/core/facts.ts";
+import { gather, withFacts } from "../../../policy/core/facts.ts";
 import { inspect, inspectStack } from "../../../policy/core/inspect.ts";
 import { known } from "../../../policy/core/known.ts";
 import type { Props, Resource, ResourceRule, StackRule } from "../../../policy/core/rule.ts";
@@ -18,9 +18,10 @@ export function found(rule: ResourceRule, type: string, props: object, config?: 
 
 /** `found` for a rule that asks for secrets. */
 export async function foundWithSecrets(rule: ResourceRule, type: string, props: object): Promise<readonly string[]> {
-  const subject = { type, name: "it", urn: urnOf(type, "it"), ...known(props) };
-  const secrets = (await gather([subject], [rule])).get(subject.urn) ?? [];
-  return inspect(rule, { ...subject, secrets }).violations.map(({ path, message }) => `${path}: ${message}`);
+  const resource = { type, name: "it", urn: urnOf(type, "it"), ...known(props) };
+  return inspect(rule, withFacts(resource, await gather([resource], [rule]))).violations.map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
 }
 
 /** The inputs that the rule waits for. */
