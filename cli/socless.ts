@@ -1,6 +1,7 @@
 /** The command `socless`. */
 import { Command } from "commander";
 import { alertCommand } from "./commands/alert.ts";
+import { gcCommand } from "./commands/gc.ts";
 import { interactionCommand } from "./commands/interaction.ts";
 import { investigationCommand } from "./commands/investigation.ts";
 import { playbookCommand } from "./commands/playbook.ts";
@@ -8,12 +9,13 @@ import { secretCommand } from "./commands/secret.ts";
 import { withGlobal } from "./global.ts";
 
 const program = withGlobal(new Command("socless"))
-  .description("Sends alerts, shows investigations, checks playbooks, sets secrets.")
+  .description("Sends alerts, shows investigations, checks playbooks, sets secrets, collects what deployments left.")
   .addCommand(alertCommand())
   .addCommand(investigationCommand())
   .addCommand(interactionCommand())
   .addCommand(secretCommand())
   .addCommand(playbookCommand())
+  .addCommand(withGlobal(gcCommand()))
   .showHelpAfterError("(--help shows what there is)");
 
 for (const group of program.commands) for (const command of group.commands) withGlobal(command);

@@ -23,6 +23,8 @@ const rules: readonly { from: string; may: readonly string[]; packages?: (name: 
   { from: "local", may: ["local"] },
   { from: "policy", may: ["policy"] },
   { from: "cli", may: ["cli", "functions/runtime", "functions/endpoints", "playbooks"] },
+  { from: "cli/gc", may: ["cli", "functions/platform"] },
+  { from: "cli/gc/local-state.ts", may: ["cli", "local/deploy"] },
   { from: "cli/start.ts", may: ["cli", "local"] },
   { from: "cli/start", may: ["cli", "local"] },
 ];

@@ -1,0 +1,94 @@
+/** Reads functions, their versions, and what calls them besides state machines. */
+import {
+  GetFunctionConfigurationCommand,
+  GetPolicyCommand,
+  type LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListTagsCommand,
+  paginateListAliases,
+  paginateListFunctions,
+  paginateListVersionsByFunction,
+} from "@aws-sdk/client-lambda";
+import { z } from "zod";
+import { mapInTurns, present, unlessGone } from "./clients.ts";
+import type { FunctionFound, Version } from "./inventory.ts";
+import { holdOf, type Scope } from "./scope.ts";
+import type { StackState } from "./state.ts";
+
+/** Names of the functions that are named like this target's. */
+export async function listFunctions(client: LambdaClient, { prefix }: Scope): Promise<string[]> {
+  const names: (string | undefined)[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {}))
+    names.push(...Functions.map(({ FunctionName }) => FunctionName));
+  return present(names).filter((name) => name.startsWith(prefix));
+}
+
+export async function readFunctions(
+  lambda: LambdaClient,
+  names: readonly string[],
+  scope: Scope,
+  state: StackState,
+): Promise<FunctionFound[]> {
+  return present(await mapInTurns(names, (name) => unlessGone(readFunction(lambda, name, scope, state))));
+}
+
+async function readFunction(
+  lambda: LambdaClient,
+  name: string,
+  scope: Scope,
+  state: StackState,
+): Promise<FunctionFound> {
+  const { partition, region, account } = scope;
+  const arn = `arn:${partition}:lambda:${region}:${account}:function:${name}`;
+  const { Tags = {} } = await lambda.send(new ListTagsCommand({ Resource: arn }));
+  const hold = holdOf(Tags, scope, state, "function", name);
+  return {
+    name,
+    hold,
+    versions: await versionsOf(lambda, name),
+    aliased: hold === "foreign" ? [] : await aliasedOf(lambda, name),
+    callers: hold === "retained" ? await callersOf(lambda, name) : [],
+  };
+}
+
+async function versionsOf(client: LambdaClient, FunctionName: string): Promise<Version[]> {
+  const found: Version[] = [];
+  for await (const { Versions = [] } of paginateListVersionsByFunction({ client }, { FunctionName }))
+    for (const { Version: version = "", Role: roleArn = "", LoggingConfig } of Versions)
+      found.push({ version, roleArn, logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}` });
+  return found.sort((a, b) => order(a) - order(b));
+}
+
+const order = ({ version }: Version): number => (version === "$LATEST" ? 0 : Number(version));
+
+async function aliasedOf(client: LambdaClient, FunctionName: string): Promise<string[]> {
+  const found: (string | undefined)[] = [];
+  for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName }))
+    for (const { FunctionVersion, RoutingConfig } of Aliases)
+      found.push(FunctionVersion, ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}));
+  return present(found);
+}
+
+/** The platform makes neither for a function that machines call; whoever did needs it. */
+async function callersOf(lambda: LambdaClient, FunctionName: string): Promise<string[]> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+  const policy = await unlessGone(lambda.send(new GetPolicyCommand({ FunctionName })));
+  return [
+    ...EventSourceMappings.map(({ EventSourceArn }) => `the event source ${EventSourceArn} feeds it`),
+    ...(policy ? ["its own policy lets others call it"] : []),
+  ];
+}
+
+const routes = z.record(z.string(), z.string());
+
+/** A platform function's role, and the machines that it stores with new alerts; undefined when the function is gone. */
+export async function readPlatformFunction(
+  lambda: LambdaClient,
+  FunctionName: string,
+): Promise<{ role: string; machines: string[] } | undefined> {
+  const found = await unlessGone(lambda.send(new GetFunctionConfigurationCommand({ FunctionName })));
+  if (!found) return undefined;
+  if (found.Environment?.Error) throw new Error(`${FunctionName}: ${found.Environment.Error.Message}`);
+  const machines = routes.parse(JSON.parse(found.Environment?.Variables?.SOCLESS_MACHINES ?? "{}"));
+  return { role: found.Role?.split("/").at(-1) ?? "", machines: Object.values(machines) };
+}
