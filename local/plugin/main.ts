@@ -15,7 +15,7 @@ The engine starts it when this file's folder is on PATH. It finds the local clou
 \`npm start -- --no-deploy\` starts a local cloud and tells where it has written them.`;
 
 const { values: options } = parseArgs({
-  options: { help: { type: "boolean", short: "h" } },
+  options: { help: { type: "boolean", short: "h" }, parent: { type: "string" } },
   allowPositionals: true,
   strict: false,
 });
@@ -30,7 +30,7 @@ if (!gateway || !token) {
 }
 
 // Killed, the engine leaves its plugins behind.
-endWithParent(process.ppid);
+endWithParent(Number(options.parent ?? process.ppid));
 const values = openValues();
 const most = 400 * 1024 * 1024; // bytes of one message, as the engine's own plugins take
 const server = new Server({ "grpc.max_receive_message_length": most, "grpc.max_send_message_length": most });

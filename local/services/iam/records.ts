@@ -1,4 +1,4 @@
-import type { Store } from "../../service.ts";
+import type { Properties, Store } from "../../service.ts";
 
 export type RoleRecord = {
   readonly name: string;
@@ -11,6 +11,8 @@ export type RoleRecord = {
   readonly createDate: string;
   readonly description?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** The resource's inputs, as they were given. */
+  readonly declared: Properties;
 };
 
 export type InlinePolicy = { readonly name: string; readonly text: string };

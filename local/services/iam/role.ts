@@ -39,7 +39,7 @@ export function role(records: IamRecords): Resource {
     },
     async read(id, context) {
       const found = records.role(context.account, id);
-      return found && { inputs: outputs(found), outputs: outputs(found) };
+      return found && { inputs: found.declared, outputs: { ...found.declared, ...outputs(found) } };
     },
     async update(_id, inputs, _old, context) {
       return save(inputs, context);
@@ -84,6 +84,7 @@ function toRecord(inputs: Properties, { account, partition }: ResourceContext, o
     createDate,
     ...(description !== undefined && { description }),
     ...(tags && { tags }),
+    declared: inputs,
   };
 }
 
@@ -94,6 +95,6 @@ const labels = z.object({
 
 const uniqueId = (seed: string) => `AROA${createHash("sha256").update(seed).digest("hex").slice(0, 17).toUpperCase()}`;
 
-function outputs({ account: _, ...record }: RoleRecord): Properties {
+function outputs({ account: _account, declared: _declared, ...record }: RoleRecord): Properties {
   return { ...record, tagsAll: record.tags ?? {} };
 }

@@ -1,17 +1,17 @@
-/** The real Pulumi CLI on a copy of the program: a project folder, a state and a home of its own. */
+/** The real Pulumi CLI on a copy of the program: a project's folder, a state and a home of its own. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { LocalOutputs } from "../../../cli/deployment.ts";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 /** What the program and the policy pack are made of. */
-const program = ["index.ts", "package.json", "components", "functions", "playbooks", "policy", "Pulumi.yaml"];
-const settings = ["Pulumi.dev.yaml", "Pulumi.local.yaml", "Pulumi.prod.yaml"];
+const program = ["index.ts", "package.json", "components", "functions", "playbooks", "policy"];
+const settings = ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.local.yaml", "Pulumi.prod.yaml"];
 const plugins = ["local/plugin/bin", "test/engine/bin"].map((folder) => join(repository, folder));
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
@@ -23,60 +23,71 @@ export function needPulumi(test: Mocha.Context): void {
   test.skip();
 }
 
-/** A copy of the program, a file backend for its state, and the CLI that runs it against a local cloud. */
+/** A copy of the program with an empty state, whose CLI deploys the stack on the local cloud. */
+export function openWorkspace(cloud: LocalOutputs, stack: string): Workspace {
+  const home = mkdtempSync(join(tmpdir(), "socless-engine-"));
+  for (const name of ["state", "pulumi"]) mkdirSync(join(home, name));
+  const folder = join(home, "project");
+  for (const path of [...program, ...settings])
+    cpSync(join(repository, path), join(folder, path), { recursive: true, filter: isSource });
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  return new Workspace(home, folder, {
+    ...process.env,
+    NODE_V8_COVERAGE: undefined,
+    PATH: [...plugins, process.env.PATH].join(delimiter),
+    PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "of a test",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_HOME: join(home, "pulumi"),
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+    PULUMI_STACK: stack,
+    AWS_ENDPOINT_URL: cloud.gateway,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: cloud.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: cloud.credentials.secretAccessKey,
+  });
+}
+
 export class Workspace {
-  readonly #home = mkdtempSync(join(tmpdir(), "socless-engine-"));
+  /** Holds the state and the CLI's own files; every process of this workspace has its path among its variables. */
+  readonly home: string;
   /** The project's folder; a test may change what is in it. */
-  readonly folder = join(this.#home, "project");
-  readonly #cloud: LocalOutputs;
-  #environment: NodeJS.ProcessEnv;
+  readonly folder: string;
+  readonly #environment: NodeJS.ProcessEnv;
 
-  constructor(cloud: LocalOutputs) {
-    this.#cloud = cloud;
-    for (const name of ["state", "pulumi"]) mkdirSync(join(this.#home, name));
-    copyProgram(this.folder);
-    this.#environment = {
-      ...process.env,
-      NODE_V8_COVERAGE: undefined,
-      PATH: [...plugins, process.env.PATH].join(delimiter),
-      PULUMI_BACKEND_URL: `file://${join(this.#home, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "of a test",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_HOME: join(this.#home, "pulumi"),
-      PULUMI_SKIP_UPDATE_CHECK: "1",
-      AWS_ENDPOINT_URL: cloud.gateway,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: cloud.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: cloud.credentials.secretAccessKey,
-    };
+  constructor(home: string, folder: string, environment: NodeJS.ProcessEnv) {
+    this.home = home;
+    this.folder = folder;
+    this.#environment = environment;
   }
 
-  /** A second copy of the program in another folder, on the same state; `environment` is another user's. */
-  elsewhere(environment: NodeJS.ProcessEnv): Workspace {
-    const other = new Workspace(this.#cloud);
-    cpSync(this.folder, other.folder, { recursive: true, verbatimSymlinks: true });
-    other.#environment = { ...this.#environment, ...environment };
-    return other;
+  /** A second copy of the project, on the same state; `environment` changes what the CLI and the program see. */
+  elsewhere(environment: NodeJS.ProcessEnv = {}): Workspace {
+    const folder = join(mkdtempSync(join(this.home, "some where-")), "else");
+    cpSync(this.folder, folder, { recursive: true, verbatimSymlinks: true, filter: isSource });
+    return new Workspace(this.home, folder, { ...this.#environment, ...environment });
   }
 
-  /** Starts the CLI and leaves it running: for a test that interrupts it. */
-  spawn(args: readonly string[]) {
-    return spawn("pulumi", [...args, "--non-interactive"], {
-      cwd: this.folder,
-      env: this.#environment,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+  /** Starts a command in the project's folder and leaves it running: for a test that interrupts it. */
+  start(command: string, args: readonly string[]) {
+    const options = { cwd: this.folder, env: this.#environment };
+    return spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   }
 
-  /** Runs the CLI to its end, however that is. */
-  async run(...args: string[]): Promise<Ran> {
-    const child = this.spawn(args);
+  /** Runs a command to its end, however that is. */
+  async exec(command: string, args: readonly string[]): Promise<Ran> {
+    const child = this.start(command, args);
     const ended = new Promise<number | null>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", resolve);
     });
     const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     return { code, out, err };
+  }
+
+  /** Runs the CLI to its end, however that is. */
+  async run(...args: string[]): Promise<Ran> {
+    return this.exec("pulumi", [...args, "--non-interactive"]);
   }
 
   /** Runs the CLI and returns what it printed; fails with all its words when it did not work. */
@@ -91,13 +102,9 @@ export class Workspace {
   }
 
   remove(): void {
-    rmSync(this.#home, { recursive: true, force: true });
+    rmSync(this.home, { recursive: true, force: true });
   }
 }
 
-function copyProgram(folder: string): void {
-  for (const path of [...program, ...settings]) {
-    cpSync(join(repository, path), join(folder, path), { recursive: true });
-  }
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-}
+/** What earlier runs left behind is not part of a copy. */
+const isSource = (path: string): boolean => basename(path) !== ".socless";

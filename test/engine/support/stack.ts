@@ -1,7 +1,7 @@
 /** One stack on one local cloud, as a platform team would have it. */
 import { z } from "zod";
 import { RunningPlatform } from "../../whole/platform.ts";
-import { Workspace } from "./pulumi.ts";
+import { openWorkspace, type Workspace } from "./pulumi.ts";
 
 /** The stacks of the repository, and the account that each one's settings name. */
 const accounts = { local: "000000000001", dev: "111111111111", prod: "222222222222" };
@@ -21,7 +21,7 @@ export class Stack {
   /** Starts the cloud, makes the stack, and points its integrations at the stand-ins; deploys nothing yet. */
   async start(): Promise<void> {
     await this.platform.start();
-    this.#workspace = new Workspace(this.platform.outputs);
+    this.#workspace = openWorkspace(this.platform.outputs, this.name);
     await this.pulumi.ok("stack", "init", this.name);
     const { slack, jira } = this.platform.outputs;
     await this.integrate("slack/api-url", `${slack}/api/`);
