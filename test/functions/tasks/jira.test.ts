@@ -119,11 +119,11 @@ describe("the Jira tasks", () => {
 
   it("move an issue to a status by its name, and leave it when it is there", async () => {
     for (const _ of [1, 2]) {
-      const moved = await jira.transition.prepare({ key: "OPS-101", to: "done" })(context());
+      const moved = await jira.transition.prepare({ key: "OPS-103", to: "done" })(context());
       assert.deepEqual(moved, { status: "Done" });
     }
-    assert.equal((await issue("OPS-101"))?.status.name, "Done");
-    await assert.rejects(jira.transition.prepare({ key: "OPS-101", to: "Nirvana" })(context()), {
+    assert.equal((await issue("OPS-103"))?.status.name, "Done");
+    await assert.rejects(jira.transition.prepare({ key: "OPS-103", to: "Nirvana" })(context()), {
       name: "Task.NotFound",
       message: /it can go to: To Do, In Progress, Done/,
     });

@@ -23,11 +23,12 @@ describe("running a program against the local cloud", () => {
   });
   after(() => world.close());
 
-  async function run(shape: string, more: { preview?: boolean } = {}) {
+  /** Each test has a stack of its own. */
+  async function run(stack: string, shape: string, more: { preview?: boolean } = {}) {
     const job = {
       program: path("fixtures/program.ts"),
       project: "test",
-      stack: "local",
+      stack,
       config: { "test:shape": shape },
       secretKeys: [],
       data: world.data,
@@ -48,39 +49,41 @@ describe("running a program against the local cloud", () => {
   }
 
   it("previews without making anything, and leaves unknown what is not known yet", async () => {
-    const { counted, code } = await run("plain", { preview: true });
+    const { counted, code } = await run("preview", "plain", { preview: true });
     assert.deepEqual([counted, code], [{ create: 5 }, 0]);
   });
 
   it("makes the program's resources and gives its outputs, secrets masked", async () => {
-    const { outputs, counted, errors } = await run("plain");
+    const { outputs, counted, errors } = await run("made", "plain");
     assert.deepEqual([counted, errors], [{ create: 5 }, []]);
     assert.match(String(outputs.role), /^arn:aws:iam::000000000001:role\/role-[0-9a-f]{7}$/);
     assert.deepEqual([outputs.account, outputs.password], ["000000000001", "[secret]"]);
   });
 
   it("records what each input is made of, and where each resource is declared", async () => {
-    await run("plain");
-    const state = openState(world.data, "test", "local");
+    await run("recorded", "plain");
+    const state = openState(world.data, "test", "recorded");
     const found = state.resources().find(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
     state.close();
-    const role = "urn:pulumi:local::test::test:index:Box$aws:iam/role:Role::role";
+    const role = "urn:pulumi:recorded::test::test:index:Box$aws:iam/role:Role::role";
     assert.deepEqual(found?.references, { role: [role], policy: [role] });
     assert.match(String(found?.source), /fixtures\/program\.ts:16$/);
   });
 
   it("finds nothing to do in a second run", async () => {
-    assert.deepEqual((await run("plain")).counted, { same: 5 });
+    await run("same", "plain");
+    assert.deepEqual((await run("same", "plain")).counted, { same: 5 });
   });
 
   it("follows a renamed component and its children by its alias", async () => {
-    const { counted, steps } = await run("renamed");
+    await run("moved", "plain");
+    const { counted, steps } = await run("moved", "renamed");
     assert.deepEqual(counted, { same: 5 });
-    assert.ok(steps.some(({ urn }) => urn === "urn:pulumi:local::test::test:index:Box::new"));
+    assert.ok(steps.some(({ urn }) => urn === "urn:pulumi:moved::test::test:index:Box::new"));
   });
 
   it("tells what is wrong with a resource, where it is declared, and ends with an error", async () => {
-    const { errors, code } = await run("wrong");
+    const { errors, code } = await run("wrong", "wrong");
     assert.equal(code, 1);
     const [error] = errors;
     assert.match(String(error?.message), /assumeRolePolicy: MalformedPolicyDocument: the policy is not valid JSON/);
@@ -88,7 +91,8 @@ describe("running a program against the local cloud", () => {
   });
 
   it("tells what the program itself threw, and deletes nothing", async () => {
-    const { errors, code, counted } = await run("mistake");
+    await run("mistaken", "plain");
+    const { errors, code, counted } = await run("mistaken", "mistake");
     assert.equal(code, 1);
     assert.deepEqual(errors, [{ urn: "", message: "this program is not well" }]);
     assert.equal(counted.delete, undefined);

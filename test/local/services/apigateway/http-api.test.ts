@@ -163,6 +163,7 @@ describe("An HTTP API", () => {
   });
 
   it("writes an access log by the stage's format", async () => {
+    await post("/events/x", null);
     await post("/not-permitted", null);
     await eventually(() => {
       const lines = cloud.logged.filter((line) => line.startsWith("access ")).map((line) => JSON.parse(line.slice(7)));
@@ -182,7 +183,9 @@ describe("An HTTP API", () => {
   });
 
   it("is not found any more when it is deleted", async () => {
-    await resourceOf(service, "aws:apigatewayv2/api:Api").delete(apiId, {}, context("api"));
-    await assert.rejects(fetch(`${url}/respond/abc`));
+    const { id, outputs } = await make("aws:apigatewayv2/api:Api", { name: "short-lived", protocolType: "HTTP" });
+    assert.equal((await fetch(`${outputs.apiEndpoint}/respond/abc`)).status, 404);
+    await resourceOf(service, "aws:apigatewayv2/api:Api").delete(id, {}, context("api"));
+    await assert.rejects(fetch(`${outputs.apiEndpoint}/respond/abc`));
   });
 });

@@ -25,7 +25,7 @@ describe("IAM on the wire", () => {
   before(async () => {
     cloud = await runningCloud();
     iam = new IAMClient(cloud.client);
-    for (const [name, path] of Object.entries({ one: "/a/x/", two: "/a/y/", three: "/b/" })) {
+    for (const [name, path] of Object.entries({ one: "/a/x/", two: "/a/y/", three: "/b/", gone: "/c/" })) {
       const inputs = { path, assumeRolePolicy: trust, description: `role ${name}`, tags: { owner: name } };
       roles.set(name, await cloud.create("aws:iam/role:Role", name, inputs));
     }
@@ -96,9 +96,14 @@ describe("IAM on the wire", () => {
   });
 
   it("deletes a role only when its policies are gone", async () => {
-    const RoleName = nameOf("one");
-    await assert.rejects(iam.send(new DeleteRoleCommand({ RoleName })), named("DeleteConflictException"));
-    for (const PolicyName of ["p1", "p3"]) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+    const RoleName = nameOf("gone");
+    const names = ["p1", "p2"];
+    for (const PolicyName of names)
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: reads }));
+    for (const PolicyName of names) {
+      await assert.rejects(iam.send(new DeleteRoleCommand({ RoleName })), named("DeleteConflictException"));
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+    }
     await iam.send(new DeleteRoleCommand({ RoleName }));
     for (const gone of [
       iam.send(new DeleteRoleCommand({ RoleName })),

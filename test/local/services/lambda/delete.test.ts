@@ -104,6 +104,7 @@ describe("functions that are deleted on the wire", () => {
 
   it("are listed page by page, and so are versions", async () => {
     const { id } = await withVersions("paged", 4);
+    for (const other of ["one", "two"]) await withVersions(other, 1);
     const pages = [];
     for await (const { Versions = [] } of paginateListVersionsByFunction(
       { client: lambda, pageSize: 2 },
