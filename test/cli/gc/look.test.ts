@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
+import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { deleteItem } from "../../../cli/gc/delete.ts";
+import { runningCloud, type TestCloud } from "../../local/services/running-cloud.ts";
+import { deploy, type SmallDeployment } from "./support/deployed.ts";
+import { doors, named, nothing, runGc, short, stays } from "./support/run-gc.ts";
+
+describe("gc before a cloud", function () {
+  this.timeout(60_000);
+  let cloud: TestCloud;
+  let eu: SmallDeployment;
+
+  beforeEach(async () => {
+    cloud = await runningCloud();
+    eu = await deploy(cloud, "a");
+  });
+  afterEach(() => cloud.close());
+
+  const surroundings = () => eu.surroundings();
+  const start = async (stateMachineArn: string, name: string) => {
+    const { executionArn } = await surroundings().clients.states.send(
+      new StartExecutionCommand({ stateMachineArn, name }),
+    );
+    return () => surroundings().clients.states.send(new StopExecutionCommand({ executionArn }));
+  };
+  it("finds nothing where nothing was retained", async () => {
+    assert.deepEqual(await eu.plan(), nothing);
+  });
+
+  it("takes a machine that nothing runs on with its role, its permissions and the functions that only it calls", async () => {
+    const gone = await eu.lambda("gone", "retained");
+    await eu.task.publish({ description: "newer" });
+    await eu.now.update({
+      definition: JSON.stringify({ QueryLanguage: "JSONata", StartAt: "x", States: { x: { Type: "Succeed" } } }),
+    });
+    await eu.machine("old", "retained", [`${gone.arn}:1`, `${eu.task.arn}:1`]);
+    const done = await runGc(eu);
+    assert.deepEqual(done?.failed, []);
+    assert.deepEqual(named(done.deleted), [
+      ...doors("old"),
+      "state machine old",
+      "function gone",
+      "version task 1",
+      "role gone",
+      "role old",
+      "log group gone",
+    ]);
+    assert.deepEqual(await eu.plan(), nothing);
+  });
+
+  it("keeps a machine while an execution runs on it, an alert waits for it, or a case of it is open", async () => {
+    const old = await eu.machine("old", "retained", [`${eu.task.arn}:1`]);
+    const stop = await start(old.arn, "inv_1");
+    assert.deepEqual(stays(await eu.plan()), ["state machine old: 1 execution on it: inv_1"]);
+    await stop();
+
+    const alert = { pk: "logins#1", investigation: "inv_2", machine: old.arn, due: 1, dueShard: 7 };
+    await eu.put("alerts", alert);
+    assert.deepEqual(stays(await eu.plan()), ["state machine old: 1 accepted alert to be started: inv_2"]);
+    const { due: _, dueShard: _s, ...dispatched } = alert;
+    await eu.put("alerts", dispatched);
+
+    const open = { investigation: "inv_3", sk: "META", machine: old.arn, openShard: 3 };
+    await eu.put("results", open);
+    assert.deepEqual(stays(await eu.plan()), ["state machine old: 1 investigation open: inv_3"]);
+    const { openShard: _o, ...closed } = open;
+    await eu.put("results", { ...closed, closedAt: "2026-01-01T00:00:00.000Z" });
+    assert.deepEqual(named((await eu.plan()).collect), [...doors("old"), "state machine old", "role old"]);
+  });
+
+  it("keeps a machine that new alerts start, whatever the state says", async () => {
+    const next = await eu.machine("next", "retained", [`${eu.task.arn}:1`]);
+    const variables = { SOCLESS_MACHINES: JSON.stringify({ triage: next.arn }) };
+    await eu.intake.collect.publish({ environment: { variables } });
+    assert.deepEqual(stays(await eu.plan()), ["state machine next: new alerts start it"]);
+  });
+
+  it("keeps the version and the role that an execution was started with, when its machine was changed in place", async () => {
+    const before = await eu.role("former", "states", "retained", "playbooks");
+    await eu.now.update({ roleArn: before.outputs.arn });
+    const stop = await start(eu.now.arn, "inv_1");
+    await eu.task.publish({ description: "newer" });
+    await eu.now.update({
+      definition: JSON.stringify({ QueryLanguage: "JSONata", StartAt: "x", States: { x: { Type: "Succeed" } } }),
+    });
+    assert.deepEqual(named((await eu.plan()).collect), []);
+    await stop();
+    assert.deepEqual(named((await eu.plan()).collect), ["version task 1", "role former"]);
+  });
+
+  it("keeps a function that somebody else's machine, queue or service calls", async () => {
+    const [called, fed, open] = [
+      await eu.lambda("called", "retained"),
+      await eu.lambda("fed", "retained"),
+      await eu.lambda("open", "retained"),
+    ];
+    await eu.machine("theirs", "unmarked", [`${called.arn}:1`]);
+    const queue = await cloud.create("aws:sqs/queue:Queue", "theirs", {});
+    const receive = {
+      Effect: "Allow",
+      Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      Resource: "*",
+    };
+    await cloud.create("aws:iam/rolePolicy:RolePolicy", "theirs", {
+      role: fed.role.id,
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: [receive] }),
+    });
+    const source = { functionName: fed.arn, eventSourceArn: queue.outputs.arn };
+    await cloud.create("aws:lambda/eventSourceMapping:EventSourceMapping", "theirs", source);
+    const allow = { action: "lambda:InvokeFunction", function: open.arn, principal: "events.amazonaws.com" };
+    await cloud.create("aws:lambda/permission:Permission", "theirs", allow);
+    const plan = await eu.plan();
+    assert.deepEqual(named(plan.collect), []);
+    assert.deepEqual(
+      stays(plan).sort(),
+      [
+        "function called: theirs calls it",
+        `function fed: the event source ${queue.outputs.arn} feeds it`,
+        "function open: its own policy lets others call it",
+      ].map(short),
+    );
+  });
+
+  it("never touches another deployment of the same stack and target, nor what carries no mark", async () => {
+    const other = await deploy(cloud, "b");
+    for (const one of [eu, other]) {
+      const gone = await one.lambda("gone", "retained");
+      await one.machine("old", "retained", [`${gone.arn}:1`]);
+      await one.machine("nobody", "unmarked", [`${one.task.arn}:1`]);
+      await one.lambda("nobody", "unmarked");
+    }
+    const first = await runGc(eu);
+    assert.deepEqual(first?.failed, []);
+    assert.equal(first.deleted.length, 7);
+    assert.deepEqual(await eu.plan(), nothing);
+    assert.equal((await other.plan()).collect.length, 7);
+    await runGc(other);
+    assert.deepEqual(await other.plan(), nothing);
+  });
+
+  it("puts the permissions of a machine back that is needed after all", async () => {
+    const old = await eu.machine("old", "retained", [`${eu.task.arn}:1`]);
+    const { clients } = surroundings();
+    for (const item of (await eu.plan()).collect.filter(({ kind }) => kind === "permission"))
+      await deleteItem(clients, item);
+    await eu.put("alerts", { pk: "logins#1", investigation: "inv_1", machine: old.arn, due: 1, dueShard: 0 });
+    const done = await runGc(eu);
+    assert.deepEqual(done?.deleted, []);
+    assert.deepEqual(
+      done.putBack.map(({ starter, machine }) => `${starter} ${short(machine)}`),
+      ["dispatch old", "sweep old"],
+    );
+    assert.deepEqual((await eu.plan()).mend, []);
+  });
+
+  it("keeps a log group until its last line has expired", async () => {
+    const gone = await eu.lambda("gone", "retained");
+    const stamp = Date.now();
+    const { logs } = surroundings().clients;
+    const stream = { logGroupName: gone.group, logStreamName: "s" };
+    await logs.send(new CreateLogStreamCommand(stream));
+    await logs.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: stamp, message: "x" }] }));
+    const done = await runGc(eu);
+    assert.deepEqual(named(done?.deleted ?? []), ["function gone", "role gone"]);
+    const day = new Date(stamp + 7 * 86_400_000).toISOString().slice(0, 10);
+    assert.deepEqual(stays(await eu.plan()), [`log group gone: it holds logs until ${day}`]);
+  });
+
+  it("refuses the state of another stack, and credentials that do not see dispatch and sweep", async () => {
+    const other = await deploy(cloud, "b");
+    const state = other.surroundings().state;
+    await assert.rejects(eu.plan({ state }), /this is the state of another stack/);
+    const part = { ...eu.target, playbooks: { ...eu.target.playbooks, more: other.now.arn } };
+    await assert.rejects(eu.plan({ target: part }), /the stack's state does not hold it/);
+    await surroundings().clients.lambda.send(new DeleteFunctionCommand({ FunctionName: eu.target.functions.dispatch }));
+    await assert.rejects(eu.plan(), /dispatch and sweep of target eu are not there: whose credentials are these/);
+  });
+});
