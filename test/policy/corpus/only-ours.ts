@@ -1,0 +1,27 @@
+/** What we find and no linter does. */
+import type { Verdict } from "./verdicts.ts";
+
+export const onlyOursVerdicts: readonly Verdict[] = [
+  {
+    concern: "grammar",
+    is: "right",
+    why: "AWS refuses a principal in an identity policy; the linters fail on it or do not look",
+  },
+  {
+    concern: "wideResources",
+    is: "right",
+    why: "the wildcard stands inside the ARN: it takes in names that nobody wrote (`role/*`, `db:test*`, any region)",
+  },
+  {
+    concern: "trust",
+    policies: ["iam-vulnerable/privesc-permissive-role-trust"],
+    is: "right",
+    why: "the root of one's own account is everybody there whose policies let them",
+  },
+  {
+    concern: "open",
+    policies: ["cloudsplaining/resource-policy-document-resource-policy-document-restricted-by-cidr"],
+    is: "right",
+    why: "an address tells nobody from others who come from there",
+  },
+];
