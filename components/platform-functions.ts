@@ -71,7 +71,7 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
         SOCLESS_VAULT_BUCKET: vault.name,
       },
       statements: [
-        ...readStream(alerts.arn, alerts.streamArn),
+        ...readStream(alerts.streamArn),
         items(alerts.arn, "UpdateItem"),
         items(results.arn, "PutItem", "UpdateItem", "Query"),
         may(["s3:GetObject"], objectsOf(vault.arn, "alerts/")),

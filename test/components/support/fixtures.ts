@@ -39,7 +39,7 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
     description: "Opens an issue",
     secrets: ["jira/token"],
     settings: ["jira/url"],
-    permissions: [{ actions: ["ec2:DescribeInstances"], resources: ["arn:aws:ec2:one"] }],
+    permissions: [{ actions: ["ec2:DescribeInstances"], resources: ["*"] }],
     readsInvestigation: true,
     timeoutSeconds: 60,
     effect: "keyed",
