@@ -18,6 +18,8 @@ describe("an action and its resource", () => {
     assert.deepEqual(judged("apigateway:GET", "arn:aws:apigateway:eu-central-1::/apis/a1b2c3"), []);
     assert.deepEqual(judged("sqs:SendMessage", "*"), []);
     assert.deepEqual(judged("sqs:SendMessage", "arn:aws:sqs:*"), []);
+    const excepting = document({ NotAction: "sqs:SendMessage", Resource: bucket });
+    assert.deepEqual(found(rule, types.rolePolicy, { policy: excepting }), []);
   });
 
   it("are told when the action acts on something else", () => {
