@@ -1,4 +1,6 @@
 /** The pack as Pulumi runs it: `pulumi preview --policy-pack policy`. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   PolicyPack,
   type PolicyResource,
@@ -10,20 +12,30 @@ import { inspect, inspectStack } from "#policy/core/inspect";
 import { known } from "#policy/core/known";
 import type { Props, Resource, ResourceRule, Rule, StackRule, Violation } from "#policy/core/rule";
 import { stackOf } from "#policy/core/stack";
+import { levelOf } from "#policy/enforcement";
+import { exceptionViolations, openLedger } from "#policy/exceptions/ledger";
+import { exceptionsFile, readExceptions } from "#policy/exceptions/read";
+import { exceptionsRule } from "#policy/exceptions/rule";
 import { rules } from "#policy/rules";
 import { configSchema } from "#policy/schema";
 
-new PolicyPack("socless", { policies: rules.map((rule) => ("check" in rule ? ofResource(rule) : ofStack(rule))) });
+const exceptions = readExceptions(readFileSync(join(__dirname, "exceptions.json"), "utf8"), rules);
+const ledger = openLedger(exceptions, new Date());
+
+new PolicyPack("socless", {
+  // Pulumi asks them in this order: when it comes to the exceptions, all others have judged.
+  policies: [...rules.map((rule) => ("check" in rule ? ofResource(rule) : ofStack(rule))), ofExceptions()],
+});
 
 function ofResource(rule: ResourceRule): ResourceValidationPolicy {
   return {
     ...about(rule),
     validateResource: async ({ type, name, urn, props, getConfig }, report) => {
-      if (!rule.types.includes(type)) return;
       const resource = { type, name, urn, ...known(props) };
       const subject = withFacts(resource, await gather([resource], [rule]));
       const { violations, unjudged } = inspect(rule, subject, getConfig<Props>());
-      for (const violation of violations) report(told(rule, violation));
+      for (const violation of violations) if (!excused(rule, urn, violation)) report(told(rule, violation));
+      if (unjudged.length > 0) ledger.wait(rule.id, urn);
       for (const path of unjudged) touch(props, path);
     },
   };
@@ -37,11 +49,29 @@ function ofStack(rule: StackRule): StackValidationPolicy {
       const stack = stackOf(recorded, await gather(recorded, [rule]));
       const given = new Map(resources.map(({ urn, props }) => [urn, props]));
       const { violations, unjudged } = inspectStack(rule, stack, getConfig<Props>());
-      for (const violation of violations) report(told(rule, violation), violation.resource.urn);
+      for (const { resource, ...violation } of violations)
+        if (!excused(rule, resource.urn, violation)) report(told(rule, violation), resource.urn);
+      for (const { resource } of unjudged) ledger.wait(rule.id, resource.urn);
       for (const { resource, paths } of unjudged) for (const path of paths) touch(given.get(resource.urn) ?? {}, path);
     },
   };
 }
+
+function ofExceptions(): StackValidationPolicy {
+  return {
+    ...about(exceptionsRule),
+    validateStack: ({ resources, getConfig }, report) => {
+      const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn;
+      const entries = ledger.entries(resources.map(({ urn }) => urn));
+      const { atMostDays } = { ...exceptionsRule.defaults, ...getConfig<Props>() };
+      for (const { line, path, message } of exceptionViolations(exceptions, entries, Number(atMostDays)))
+        report(told(exceptionsRule, { path, message: `${message} (${exceptionsFile}:${line})` }), root);
+    },
+  };
+}
+
+const excused = (rule: Rule, urn: string, { message }: Violation): boolean =>
+  ledger.excuse(rule.id, urn, message) !== undefined;
 
 /** At this point Pulumi's `props` are what the deployment answered, with what it does not know yet left as it is. */
 function asResource({ type, name, urn, props, parent, propertyDependencies }: PolicyResource): Resource {
@@ -56,20 +86,22 @@ function asResource({ type, name, urn, props, parent, propertyDependencies }: Po
   };
 }
 
-function about(rule: Rule) {
+type About = Pick<Rule, "id" | "title" | "severity" | "fix" | "reference" | "defaults">;
+
+function about({ id, title, severity, fix, defaults }: About) {
   return {
-    name: rule.id,
-    displayName: rule.title,
-    description: rule.title,
-    severity: rule.severity,
-    // What is critical or high stops a deployment; the policy configuration of a stack may say otherwise.
-    enforcementLevel: rule.severity === "critical" || rule.severity === "high" ? "mandatory" : "advisory",
-    remediationSteps: rule.fix,
-    ...(rule.defaults ? { configSchema: configSchema(rule.defaults) } : {}),
+    name: id,
+    displayName: title,
+    description: title,
+    severity,
+    // The policy configuration of a stack may say otherwise.
+    enforcementLevel: levelOf(severity),
+    remediationSteps: fix,
+    ...(defaults ? { configSchema: configSchema(defaults) } : {}),
   } as const;
 }
 
-const told = ({ fix, reference }: Rule, { path, message }: Violation): string =>
+const told = ({ fix, reference }: About, { path, message }: Violation): string =>
   `${path}: ${message}. Mend: ${fix} See: ${reference}`;
 
 /** Reads an unknown input, which makes Pulumi say that this policy cannot be judged during preview. */

@@ -19,7 +19,12 @@ export type Resource = {
   readonly parent?: string;
   /** Input → URNs of the resources whose outputs it is made of: known also where the value is not. */
   readonly references?: Readonly<Record<string, readonly string[]>>;
+  /** Where the program declares it. */
+  readonly source?: Source;
 };
+
+/** A file's path in the repository, and a line of it, from 1. */
+export type Source = { readonly file: string; readonly line: number };
 
 export type Subject = Resource & {
   /** Paths of inputs that stand only after the deployment, for example `environment.variables.TABLE`: absent from `props`. */
@@ -50,7 +55,7 @@ type About = {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Type tokens of the resources that it reads. */
+  /** Type tokens of the resources that it reads; `component` stands for every component. */
   readonly types: readonly string[];
   /** Inputs that it reads: while one of them is unknown, the rule says that it cannot judge yet. */
   readonly reads: readonly string[];

@@ -1,77 +1,48 @@
 import assert from "node:assert/strict";
-import type { Resource } from "../../policy/core/rule.ts";
 import { judge } from "../../policy/judge.ts";
-import { asJson, asText } from "../../policy/report.ts";
 import { rules } from "../../policy/rules.ts";
-import { document, notKnownYet, types } from "./support/try-rule.ts";
-
-const resource = (type: string, name: string, props: object): Resource => ({
-  type,
-  name,
-  urn: `urn:pulumi:test::socless::socless:index:Platform$${type}::${name}`,
-  props: { ...props },
-});
+import { declared, later, only, queue, role, stack } from "./support/report.ts";
+import { types } from "./support/try-rule.ts";
 
 describe("judging recorded resources", () => {
-  const queue = resource(types.queue, "alerts", {});
-  const role = resource(types.role, "open", {
-    assumeRolePolicy: document({ Principal: "*", Action: "sts:AssumeRole" }),
-  });
-  const later = resource(types.rolePolicy, "later", { policy: notKnownYet });
-
-  it("tells the worst first, with the mend and where it is demanded", async () => {
-    const report = await judge([queue, role]);
+  it("tells the worst first, with the mend, who demands it and where the resource is declared", async () => {
+    const report = await judge([stack, queue, role], { rules: only("sqs-encrypted-queues", "iam-narrow-trust") });
     assert.deepEqual(
-      report.findings.map(({ rule, severity, resource }) => [rule, severity, resource]),
+      report.findings.map(({ rule, severity, level, resource, source }) => [rule, severity, level, resource, source]),
       [
-        ["iam-narrow-trust", "critical", role.urn],
-        ["sqs-encrypted-queues", "medium", queue.urn],
+        ["iam-narrow-trust", "critical", "mandatory", role.urn, role.source],
+        ["sqs-encrypted-queues", "medium", "advisory", queue.urn, queue.source],
       ],
     );
     assert.ok(report.findings.every(({ fix, reference }) => fix !== "" && reference !== ""));
-    assert.deepEqual([report.resources, report.rules, report.unjudged], [2, rules.length, []]);
+    assert.deepEqual([report.stack, report.resources, report.rules, report.unjudged], ["test", 3, 2, []]);
+  });
+
+  it("asks every rule when it is not told which", async () => {
+    const { rules: asked } = await judge([stack]);
+    assert.equal(asked, rules.length);
   });
 
   it("says which rules wait for what stands only after the deployment", async () => {
-    const report = await judge([later]);
+    const report = await judge([later], { rules: only("iam-no-wildcard-action") });
     assert.deepEqual(report.findings, []);
-    assert.deepEqual(
-      report.unjudged.find(({ rule }) => rule === "iam-no-wildcard-action"),
-      { rule: "iam-no-wildcard-action", resource: later.urn, paths: ["policy"] },
-    );
+    assert.deepEqual(report.unjudged, [{ rule: "iam-no-wildcard-action", resource: later.urn, paths: ["policy"] }]);
   });
 
-  it("hands each rule its own configuration", async () => {
-    const logs = resource(types.logGroup, "logs", { retentionInDays: 30 });
-    const findings = async (rule: string) =>
-      (await judge([logs], { config: { [rule]: { atLeastDays: 90 } } })).findings.length;
-    assert.equal(await findings("logs-retention"), 1);
-    assert.equal(await findings("s3-private-buckets"), 0);
+  it("hands each rule its own values, and enforces it as the configuration says", async () => {
+    const logs = declared(types.logGroup, "logs", { retentionInDays: 30 });
+    const found = async (config: Parameters<typeof judge>[1] & object) =>
+      (await judge([logs], { rules: only("logs-retention"), ...config })).findings.map(({ level }) => level);
+    assert.deepEqual(await found({ config: { "logs-retention": { atLeastDays: 90 } } }), ["advisory"]);
+    assert.deepEqual(await found({ config: { all: "mandatory", "logs-retention": { atLeastDays: 90 } } }), [
+      "mandatory",
+    ]);
+    assert.deepEqual(await found({ config: { "s3-private-buckets": { atLeastDays: 90 } } }), []);
   });
 
-  it("is reported as text for people", async () => {
-    const text = asText(
-      await judge([queue, role, later], { rules: rules.filter(({ severity }) => severity === "critical") }),
-    );
-    assert.equal(
-      text,
-      `CRITICAL
-
-iam-narrow-trust  ${types.role} open
-  assumeRolePolicy: everybody may take this role.
-  Mend: Name the service or role; for another account, demand an external id, the organisation or the caller's ARN by condition.
-  See: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-
-${rules.filter(({ severity }) => severity === "critical").length} rules, 3 resources: 1 finding, 0 not judged yet`,
-    );
-    assert.match(
-      asText(await judge([later])),
-      /CANNOT BE JUDGED YET.*\n.* {2}aws:iam\/rolePolicy:RolePolicy later {2}policy/,
-    );
-  });
-
-  it("is reported as JSON for programs", async () => {
-    const report = await judge([queue]);
-    assert.deepEqual(JSON.parse(asJson(report)), report);
+  it("leaves out what is disabled, and says so", async () => {
+    const config = { "iam-narrow-trust": "disabled" };
+    const report = await judge([role], { rules: only("sqs-encrypted-queues", "iam-narrow-trust"), config });
+    assert.deepEqual([report.findings, report.disabled, report.rules], [[], ["iam-narrow-trust"], 1]);
   });
 });
