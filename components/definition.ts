@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Compiled } from "../playbooks/language/index.ts";
 
 /** What the components need of a compiled playbook. */
-export type CompiledPlaybook = Pick<Compiled, "name" | "description" | "definition" | "functions">;
+export type CompiledPlaybook = Pick<Compiled, "name" | "description" | "definition" | "functions" | "at">;
 
 const digits = 10;
 

@@ -5,6 +5,7 @@ import type { AlertQueue } from "./alert-queue.ts";
 import { EventSource } from "./event-source.ts";
 import type { HttpApi } from "./http-api.ts";
 import { IngestEndpoint } from "./ingest-endpoint.ts";
+import { placeOf } from "./place.ts";
 import { Schedule } from "./schedule.ts";
 import type { Named, Target } from "./target.ts";
 
@@ -29,7 +30,7 @@ export function createEndpoints(args: EndpointsArgs, parent: pulumi.Resource): v
     const { source } = endpoint;
     switch (source.kind) {
       case "http":
-        new IngestEndpoint(name, { api, ingest, endpoint: endpoint.name }, { parent });
+        new IngestEndpoint(name, { api, ingest, endpoint }, { parent });
         break;
       case "aws-event":
         rules.push(new EventSource(name, { target, endpoint, pattern: source.pattern, queue }, { parent }).ruleArn);
@@ -39,6 +40,7 @@ export function createEndpoints(args: EndpointsArgs, parent: pulumi.Resource): v
           name,
           {
             target,
+            at: placeOf(endpoint),
             description: endpoint.description,
             expression: source.expression,
             ...(source.timezone === undefined ? {} : { timezone: source.timezone }),

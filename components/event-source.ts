@@ -1,13 +1,15 @@
 /** One AWS-event endpoint: an EventBridge rule on the account's default bus that puts whole events into the alert queue. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Endpoint } from "../functions/runtime/declare.ts";
 import type { AlertQueue } from "./alert-queue.ts";
 import { logicalName } from "./names.ts";
+import { placeOf } from "./place.ts";
 import type { Target } from "./target.ts";
 
 export type EventSourceArgs = {
   readonly target: Target;
-  readonly endpoint: { readonly name: string; readonly description: string };
+  readonly endpoint: Pick<Endpoint, "name" | "description" | "file" | "line">;
   /** An EventBridge pattern, see the EventBridge User Guide, "Event patterns". */
   readonly pattern: Readonly<Record<string, unknown>>;
   readonly queue: AlertQueue;
@@ -44,6 +46,6 @@ export class EventSource extends pulumi.ComponentResource {
       child,
     );
     this.ruleArn = rule.arn;
-    this.registerOutputs({ ruleArn: this.ruleArn });
+    this.registerOutputs({ ruleArn: this.ruleArn, declaration: { at: placeOf(endpoint) } });
   }
 }

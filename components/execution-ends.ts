@@ -2,6 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "./names.ts";
+import { here } from "./place.ts";
 import type { Named, Target } from "./target.ts";
 
 /** Executions are named like investigations; other machines' executions are not. */
@@ -39,6 +40,6 @@ export class ExecutionEnds extends pulumi.ComponentResource {
       },
       child,
     );
-    this.registerOutputs({});
+    this.registerOutputs({ declaration: { at: here() } });
   }
 }

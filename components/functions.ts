@@ -1,25 +1,43 @@
 /** Makes a target's platform functions from their plans. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Bundle } from "./bundle.ts";
+import type { Data } from "./data.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import type { PlatformFunctionPlan } from "./platform-functions.ts";
 import type { Deployment } from "./retention.ts";
 import type { Target } from "./target.ts";
+import { type Queues, statementsOf } from "./uses.ts";
 
 type Bundles = Readonly<Record<string, Bundle>>;
+
+export type FunctionsArgs = {
+  readonly target: Target;
+  readonly deployment: Deployment;
+  readonly bundles: Bundles;
+  readonly data: Data;
+  readonly queues: Queues;
+};
 
 export function createFunctions<Name extends string>(
   prefix: string,
   plans: Readonly<Record<Name, PlatformFunctionPlan>>,
-  args: { readonly target: Target; readonly deployment: Deployment; readonly bundles: Bundles },
+  args: FunctionsArgs,
   parent: pulumi.Resource,
 ): Record<Name, LambdaFunction> {
   const made: Partial<Record<Name, LambdaFunction>> = {};
   for (const name in plans) {
-    const bundle = bundleOf(args.bundles, name).path;
+    const { uses, at, ...plan }: PlatformFunctionPlan = plans[name];
     made[name] = new LambdaFunction(
       `${prefix}-${name}`,
-      { ...plans[name], target: args.target, deployment: args.deployment, group: "platform", bundle },
+      {
+        ...plan,
+        target: args.target,
+        deployment: args.deployment,
+        group: "platform",
+        bundle: bundleOf(args.bundles, name).path,
+        declaration: { name, at, uses },
+        statements: statementsOf(uses, args.data, args.queues),
+      },
       { parent },
     );
   }

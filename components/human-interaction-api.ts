@@ -1,6 +1,7 @@
 /** Where people's answers come in: Slack's clicks and pop-ups, and each recipient's own web link. */
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpApi } from "./http-api.ts";
+import { here } from "./place.ts";
 import type { Named } from "./target.ts";
 
 export type HumanInteractionApiArgs = {
@@ -17,6 +18,6 @@ export class HumanInteractionApi extends pulumi.ComponentResource {
     args.api.route(`${name}-slack`, "POST", "/slack/interactions", respond, this);
     args.api.route(`${name}-show`, "GET", "/respond/{token}", respond, this);
     args.api.route(`${name}-answer`, "POST", "/respond/{token}", respond, this);
-    this.registerOutputs({});
+    this.registerOutputs({ declaration: { at: here() } });
   }
 }

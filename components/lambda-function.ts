@@ -1,6 +1,7 @@
 /** One Lambda function with a role and a log group of its own: what task functions and platform functions stand on. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { FunctionDeclaration } from "./declaration.ts";
 import { logicalName, rolePath } from "./names.ts";
 import type { Statement } from "./policy-document.ts";
 import { type Deployment, ownedBy, retainedBy } from "./retention.ts";
@@ -20,7 +21,8 @@ export type LambdaFunctionArgs = {
   readonly bundle: string;
   readonly timeoutSeconds: number;
   readonly environment: Environment;
-  /** What it may do besides writing its own logs. */
+  readonly declaration: FunctionDeclaration;
+  /** What it may do besides writing its own logs: no more than it declares. */
   readonly statements: readonly Statement[];
   /** `machines` call a published version, which stays as it was when the next one comes; `events` call the newest. */
   readonly calledBy: "machines" | "events";
@@ -91,7 +93,7 @@ export class LambdaFunction extends pulumi.ComponentResource implements Named {
     this.name = lambda.name;
     this.versionArn = lambda.qualifiedArn;
     this.roleName = role.name;
-    this.registerOutputs({ arn: this.arn, name: this.name });
+    this.registerOutputs({ arn: this.arn, name: this.name, declaration: args.declaration });
   }
 }
 

@@ -19,8 +19,10 @@ export function may(actions: readonly string[], ...resources: readonly Arn[]): S
   return { actions, resources };
 }
 
+export type ItemCall = "GetItem" | "PutItem" | "UpdateItem" | "Query";
+
 /** Read and write one table's items, by the calls named. */
-export function items(table: Arn, ...calls: readonly ("GetItem" | "PutItem" | "UpdateItem" | "Query")[]): Statement {
+export function items(table: Arn, ...calls: readonly ItemCall[]): Statement {
   return may(
     calls.map((call) => `dynamodb:${call}`),
     table,

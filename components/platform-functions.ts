@@ -1,19 +1,10 @@
 /** The platform's own functions: what each is for, what it is told and what it may do. */
 import type * as pulumi from "@pulumi/pulumi";
+import { callerPlace } from "../functions/runtime/caller.ts";
 import { type Data, pick } from "./data.ts";
 import type { Environment } from "./lambda-function.ts";
-import {
-  answerSteps,
-  items,
-  may,
-  objectsOf,
-  queryIndex,
-  readSecrets,
-  readStream,
-  receiveMessages,
-  sendMessages,
-} from "./permissions.ts";
-import type { Statement } from "./policy-document.ts";
+import { placeOf } from "./place.ts";
+import type { Use } from "./uses.ts";
 
 /** A function is called by its entry's folder under functions/platform. */
 export const platformFunctionNames = [
@@ -35,16 +26,20 @@ export type PlatformFunctionPlan = {
   readonly calledBy: "machines" | "events";
   readonly sharedRole?: boolean;
   readonly environment: Environment;
-  readonly statements: readonly Statement[];
+  readonly uses: readonly Use[];
+  /** The line of the plan. */
+  readonly at: string | undefined;
 };
+
+const planned = (plan: Omit<PlatformFunctionPlan, "at">): PlatformFunctionPlan => ({
+  ...plan,
+  at: placeOf(callerPlace()),
+});
 
 /** What the platform functions of one target reach besides its data. */
 export type Wiring = {
-  /** Names of the secrets that prove who sends an alert. */
-  readonly endpointSecrets: readonly string[];
-  readonly collectQueue: pulumi.Output<string>;
-  /** Where records of failed stream batches and lost invocations go. */
-  readonly failures: pulumi.Output<string>;
+  /** The secrets that prove who sends an alert, and the endpoints that name them. */
+  readonly endpointSecrets: readonly { readonly secret: string; readonly at: string | undefined }[];
   readonly version: string;
 };
 
@@ -57,10 +52,9 @@ export type Machines = Readonly<Record<string, pulumi.Output<string>>>;
 /** The functions that state machines call, and those that call none: they are made before the machines. */
 export function plansBeforeMachines(data: Data, wiring: Wiring) {
   const { alerts, results, interactions, vault } = data;
-  const slack = slackOf(data);
   const questions = { SOCLESS_RESULTS_TABLE: results.name, SOCLESS_INTERACTIONS_TABLE: interactions.name };
   return {
-    dispatch: {
+    dispatch: planned({
       description: "Starts the playbook of each accepted alert",
       timeoutSeconds: 60,
       calledBy: "events",
@@ -70,39 +64,39 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
         SOCLESS_RESULTS_TABLE: results.name,
         SOCLESS_VAULT_BUCKET: vault.name,
       },
-      statements: [
-        ...readStream(alerts.arn, alerts.streamArn),
-        items(alerts.arn, "UpdateItem"),
-        items(results.arn, "PutItem", "UpdateItem", "Query"),
-        may(["s3:GetObject"], objectsOf(vault.arn, "alerts/")),
-        sendMessages(wiring.failures),
+      uses: [
+        { stream: "alerts" },
+        { table: "alerts", calls: ["UpdateItem"] },
+        { table: "results", calls: ["PutItem", "UpdateItem", "Query"] },
+        { bucket: "vault", below: "alerts/", calls: ["GetObject"] },
+        { queue: "failures", does: "send" },
       ],
-    },
-    ask: {
+    }),
+    ask: planned({
       description: "Asks a person, and tells a timed-out question's answer",
       timeoutSeconds: 60,
       calledBy: "machines",
-      environment: { ...questions, SOCLESS_API_URL: data.apiUrl, ...slack.environment([slackSecrets.token]) },
-      statements: [
-        items(results.arn, "GetItem", "PutItem", "UpdateItem"),
-        items(interactions.arn, "GetItem", "PutItem", "UpdateItem"),
-        ...slack.statements([slackSecrets.token]),
-        answerSteps(),
+      environment: { ...questions, SOCLESS_API_URL: data.apiUrl, ...slackOf(data, [slackSecrets.token]) },
+      uses: [
+        { table: "results", calls: ["GetItem", "PutItem", "UpdateItem"] },
+        { table: "interactions", calls: ["GetItem", "PutItem", "UpdateItem"] },
+        { secrets: [slackSecrets.token] },
+        { steps: "answer" },
       ],
-    },
-    respond: {
+    }),
+    respond: planned({
       description: "Takes people's answers from Slack and from web links",
       timeoutSeconds: 20,
       calledBy: "events",
-      environment: { ...questions, ...slack.environment([slackSecrets.signing, slackSecrets.token]) },
-      statements: [
-        items(results.arn, "UpdateItem"),
-        items(interactions.arn, "GetItem", "UpdateItem"),
-        ...slack.statements([slackSecrets.signing, slackSecrets.token]),
-        answerSteps(),
+      environment: { ...questions, ...slackOf(data, [slackSecrets.signing, slackSecrets.token]) },
+      uses: [
+        { table: "results", calls: ["UpdateItem"] },
+        { table: "interactions", calls: ["GetItem", "UpdateItem"] },
+        { secrets: [slackSecrets.signing, slackSecrets.token] },
+        { steps: "answer" },
       ],
-    },
-    sweep: {
+    }),
+    sweep: planned({
       description: "Every minute: starts, delivers, reminds, expires and closes what was left undone",
       timeoutSeconds: 55,
       calledBy: "events",
@@ -112,47 +106,47 @@ export function plansBeforeMachines(data: Data, wiring: Wiring) {
         SOCLESS_ALERTS_TABLE: alerts.name,
         SOCLESS_VAULT_BUCKET: vault.name,
         SOCLESS_API_URL: data.apiUrl,
-        ...slack.environment([slackSecrets.token]),
+        ...slackOf(data, [slackSecrets.token]),
       },
-      statements: [
-        queryIndex(alerts.arn, "due"),
-        items(alerts.arn, "GetItem", "UpdateItem"),
-        queryIndex(results.arn, "open"),
-        items(results.arn, "GetItem", "PutItem", "UpdateItem", "Query"),
-        queryIndex(interactions.arn, "due"),
-        items(interactions.arn, "GetItem", "UpdateItem"),
-        may(["s3:GetObject"], objectsOf(vault.arn, "alerts/")),
-        ...slack.statements([slackSecrets.token]),
-        answerSteps(),
-        sendMessages(wiring.failures),
+      uses: [
+        { table: "alerts", indexes: ["due"] },
+        { table: "alerts", calls: ["GetItem", "UpdateItem"] },
+        { table: "results", indexes: ["open"] },
+        { table: "results", calls: ["GetItem", "PutItem", "UpdateItem", "Query"] },
+        { table: "interactions", indexes: ["due"] },
+        { table: "interactions", calls: ["GetItem", "UpdateItem"] },
+        { bucket: "vault", below: "alerts/", calls: ["GetObject"] },
+        { secrets: [slackSecrets.token] },
+        { steps: "answer" },
+        { queue: "failures", does: "send" },
       ],
-    },
-    "record-failure": {
+    }),
+    "record-failure": planned({
       description: "Records which step of a playbook failed, and why",
       timeoutSeconds: 30,
       calledBy: "machines",
       environment: { SOCLESS_RESULTS_TABLE: results.name },
-      statements: [items(results.arn, "PutItem", "Query")],
-    },
-    "record-end": {
+      uses: [{ table: "results", calls: ["PutItem", "Query"] }],
+    }),
+    "record-end": planned({
       description: "Closes a case: its outcome, or its failure",
       timeoutSeconds: 30,
       calledBy: "machines",
-      environment: { ...questions, ...slack.environment([slackSecrets.token]) },
-      statements: [
-        items(results.arn, "GetItem", "UpdateItem"),
-        items(interactions.arn, "GetItem", "UpdateItem"),
-        ...slack.statements([slackSecrets.token]),
+      environment: { ...questions, ...slackOf(data, [slackSecrets.token]) },
+      uses: [
+        { table: "results", calls: ["GetItem", "UpdateItem"] },
+        { table: "interactions", calls: ["GetItem", "UpdateItem"] },
+        { secrets: [slackSecrets.token] },
       ],
-    },
-    health: {
+    }),
+    health: planned({
       description: "Tells that the platform is there, and its version",
       timeoutSeconds: 5,
       calledBy: "events",
       environment: { SOCLESS_VERSION: wiring.version },
-      statements: [],
-    },
-  } as const satisfies Partial<Record<PlatformFunctionName, PlatformFunctionPlan>>;
+      uses: [],
+    }),
+  } satisfies Partial<Record<PlatformFunctionName, PlatformFunctionPlan>>;
 }
 
 /** The functions that take alerts in: they store which machine an alert will start. */
@@ -163,38 +157,37 @@ export function plansAfterMachines(data: Data, wiring: Wiring, machines: Machine
     SOCLESS_VAULT_BUCKET: vault.name,
     SOCLESS_MACHINES: machines,
   };
-  const statements = [
-    items(alerts.arn, "GetItem", "PutItem", "UpdateItem"),
-    may(["s3:PutObject"], objectsOf(vault.arn, "alerts/")),
+  const uses: readonly Use[] = [
+    { table: "alerts", calls: ["GetItem", "PutItem", "UpdateItem"] },
+    { bucket: "vault", below: "alerts/", calls: ["PutObject"] },
   ];
-  const secrets = pick(data.secrets, wiring.endpointSecrets, (name) => `the secret store has no ${name}`);
+  const secrets = secretsOf(
+    data,
+    wiring.endpointSecrets.map(({ secret }) => secret),
+  );
   return {
-    ingest: {
+    ingest: planned({
       description: "Takes alerts in over HTTP",
       timeoutSeconds: 20,
       calledBy: "events",
       environment: { ...environment, SOCLESS_SECRETS: secrets },
-      statements: [...statements, ...readSecrets(Object.values(secrets))],
-    },
-    collect: {
+      uses: [...uses, ...wiring.endpointSecrets.map(({ secret, at }) => ({ secrets: [secret], at }))],
+    }),
+    collect: planned({
       description: "Takes AWS events and schedules in from the queue",
       timeoutSeconds: 30,
       calledBy: "events",
       environment,
-      statements: [...statements, receiveMessages(wiring.collectQueue)],
-    },
-  } as const satisfies Partial<Record<PlatformFunctionName, PlatformFunctionPlan>>;
+      uses: [...uses, { queue: "alert-queue", does: "receive" }],
+    }),
+  } satisfies Partial<Record<PlatformFunctionName, PlatformFunctionPlan>>;
 }
 
-/** What a function that talks to Slack is told and may read. */
-function slackOf(data: Data) {
-  const secretsOf = (names: readonly string[]) =>
-    pick(data.secrets, names, (name) => `the secret store has no ${name}`);
-  return {
-    environment: (names: readonly string[]) => ({
-      SOCLESS_SECRETS: secretsOf(names),
-      SOCLESS_SETTINGS: { "slack/api-url": data.settings["slack/api-url"] ?? "https://slack.com/api/" },
-    }),
-    statements: (names: readonly string[]) => readSecrets(Object.values(secretsOf(names))),
-  };
-}
+/** What a function that talks to Slack is told. */
+const slackOf = (data: Data, names: readonly string[]): Environment => ({
+  SOCLESS_SECRETS: secretsOf(data, names),
+  SOCLESS_SETTINGS: { "slack/api-url": data.settings["slack/api-url"] ?? "https://slack.com/api/" },
+});
+
+const secretsOf = (data: Data, names: readonly string[]) =>
+  pick(data.secrets, names, (name) => `the secret store has no ${name}`);

@@ -17,6 +17,7 @@ import { HttpApi } from "./http-api.ts";
 import { HumanInteractionApi } from "./human-interaction-api.ts";
 import { InteractionsTable } from "./interactions-table.ts";
 import { Monitoring } from "./monitoring.ts";
+import { here } from "./place.ts";
 import { plansAfterMachines, plansBeforeMachines, type Wiring } from "./platform-functions.ts";
 import { type Callable, Playbook } from "./playbook.ts";
 import { ResultsTable } from "./results-table.ts";
@@ -70,11 +71,10 @@ export class Platform extends pulumi.ComponentResource {
     const data: Data = { alerts, results, interactions, vault, secrets, settings: args.integrations, apiUrl: api.url };
     const wiring: Wiring = {
       endpointSecrets: endpointSecrets(args.endpoints),
-      collectQueue: queue.arn,
-      failures: failures.arn,
       version: args.version,
     };
-    const made = { target, bundles, deployment: results.arn };
+    const queues = { "alert-queue": queue.arn, failures: failures.arn };
+    const made = { target, bundles, deployment: results.arn, data, queues };
     const inner = createFunctions(name, plansBeforeMachines(data, wiring), made, this);
     const tasks = Object.fromEntries(
       args.tasks.map((task) => [
@@ -116,6 +116,7 @@ export class Platform extends pulumi.ComponentResource {
       `${name}-every-minute`,
       {
         target,
+        at: here(),
         description: "Calls sweep every minute",
         expression: "rate(1 minute)",
         calls: { arn: sweep.arn, action: "lambda:InvokeFunction" },
@@ -150,7 +151,7 @@ export class Platform extends pulumi.ComponentResource {
       functions: arnsOf({ ...inner, ...outer, ...tasks }),
       secrets,
     };
-    this.registerOutputs(this.outputs);
+    this.registerOutputs({ ...this.outputs, declaration: { at: here() } });
   }
 }
 

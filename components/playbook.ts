@@ -1,9 +1,11 @@
 /** One playbook as one state machine with a role of its own, which invokes exactly its functions. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { PlaybookDeclaration } from "./declaration.ts";
 import { type CompiledPlaybook, playbookHash, substitute } from "./definition.ts";
 import { logicalName, rolePath } from "./names.ts";
 import { may, versionsOf } from "./permissions.ts";
+import { placeOf } from "./place.ts";
 import { policyDocument } from "./policy-document.ts";
 import { type Deployment, ownedBy, retainedBy } from "./retention.ts";
 import { createServiceRole } from "./service-role.ts";
@@ -84,7 +86,14 @@ export class Playbook extends pulumi.ComponentResource implements Named {
     // No alert is accepted for a machine before it can be started.
     this.arn = pulumi.all([machine.arn, pulumi.all(granted)]).apply(([arn]) => arn);
     this.name = machine.name;
-    this.registerOutputs({ arn: this.arn });
+    const declaration: PlaybookDeclaration = {
+      name: playbook.name,
+      at: placeOf(playbook.at),
+      functions: playbook.functions,
+      startedBy: ["dispatch", "sweep"],
+      watchedBy: ["sweep"],
+    };
+    this.registerOutputs({ arn: this.arn, declaration });
   }
 }
 

@@ -8,6 +8,8 @@ import type { Target } from "./target.ts";
 
 export type ScheduleArgs = {
   readonly target: Target;
+  /** Where it is declared. */
+  readonly at: string | undefined;
   readonly description: string;
   /** `rate(…)`, `cron(…)` or `at(…)`, see the EventBridge Scheduler User Guide, "Schedule types". */
   readonly expression: string;
@@ -59,6 +61,6 @@ export class Schedule extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: [policy] },
     );
-    this.registerOutputs({});
+    this.registerOutputs({ declaration: { at: args.at } });
   }
 }

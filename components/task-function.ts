@@ -2,15 +2,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Task } from "../functions/runtime/declare.ts";
 import { type Data, pick } from "./data.ts";
+import type { FunctionDeclaration } from "./declaration.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { items, may, objectsOf, queryIndex, readSecrets } from "./permissions.ts";
+import { placeOf } from "./place.ts";
 import type { Statement } from "./policy-document.ts";
 import type { Named, Target } from "./target.ts";
 
 /** What a declaration says of the function that is made for it. */
 export type TaskPlan = Pick<
   Task,
-  "name" | "description" | "secrets" | "settings" | "permissions" | "readsInvestigation" | "timeoutSeconds" | "effect"
+  | "name"
+  | "description"
+  | "file"
+  | "line"
+  | "secrets"
+  | "settings"
+  | "permissions"
+  | "readsInvestigation"
+  | "timeoutSeconds"
+  | "effect"
 >;
 
 export type TaskFunctionArgs = {
@@ -43,6 +54,7 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
         timeoutSeconds: task.timeoutSeconds + recordSeconds,
         calledBy: "machines",
         environment: taskEnvironment(task, data),
+        declaration: declarationOf(task),
         statements: taskStatements(task, data),
       },
       { parent: this },
@@ -52,6 +64,11 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
     this.versionArn = lambda.versionArn;
     this.registerOutputs({ arn: this.arn, name: this.name });
   }
+}
+
+function declarationOf(task: TaskPlan): FunctionDeclaration {
+  const { name, secrets, permissions, readsInvestigation, effect } = task;
+  return { name, at: placeOf(task), task: { secrets, permissions, readsInvestigation, effect } };
 }
 
 function taskEnvironment(task: TaskPlan, data: Data) {

@@ -1,5 +1,6 @@
 /** What a task function and an endpoint declare. Pure data and types: playbooks, components and handlers read them. */
 import type { z } from "zod";
+import type { Place } from "./caller.ts";
 import type { TaskContext } from "./context.ts";
 
 /**
@@ -33,11 +34,9 @@ export type TaskDeclaration<P extends z.ZodType = z.ZodType, R extends z.ZodType
   run(params: z.output<P>, context: TaskContext): Promise<z.input<R>>;
 };
 
-/** A declared task function. `P` is what a playbook passes, `R` what it gets back. */
+/** A declared task function. `P` is what a playbook passes, `R` what it gets back; its file is what is bundled for Lambda. */
 export type Task<P = never, R = unknown> = {
   readonly kind: "task";
-  /** Absolute path of the file that declares it: what is bundled for Lambda. Empty when unknown. */
-  readonly file: string;
   /** Phantom: carries the types a playbook sees. */
   readonly types?: { readonly params: (params: P) => void; readonly result: R };
   readonly params: z.ZodType;
@@ -49,7 +48,8 @@ export type Task<P = never, R = unknown> = {
   readonly timeoutSeconds: number;
   /** Judges the parameters (throws `TaskInvalid`), then gives the act itself, which returns a result that was judged too. */
   readonly prepare: (params: unknown) => (context: TaskContext) => Promise<unknown>;
-} & Pick<TaskDeclaration, "name" | "description" | "effect">;
+} & Place &
+  Pick<TaskDeclaration, "name" | "description" | "effect">;
 
 export type Authentication =
   | { readonly kind: "hmac"; readonly secret: string }
@@ -86,7 +86,7 @@ export type EndpointDeclaration<A extends z.ZodType = z.ZodType> = EndpointCommo
     | { readonly kind: "aws-event"; readonly pattern: Readonly<Record<string, unknown>> }
   );
 
-export type Endpoint<A = unknown> = {
+export type Endpoint<A = unknown> = Place & {
   readonly declared: "endpoint";
   readonly name: string;
   readonly description: string;

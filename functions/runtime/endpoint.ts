@@ -1,5 +1,6 @@
 /** Declares an endpoint: where alerts come in. */
 import type { z } from "zod";
+import { callerPlace } from "./caller.ts";
 import type { Endpoint, EndpointDeclaration } from "./declare.ts";
 import { TaskInvalid } from "./errors.ts";
 import { describeIssues } from "./issues.ts";
@@ -24,6 +25,7 @@ export function endpoint<A>(declaration: EndpointDeclaration<z.ZodType<A>>): End
   const rules = route.rules ?? [];
   return {
     declared: "endpoint",
+    ...callerPlace(),
     name,
     description,
     alert,

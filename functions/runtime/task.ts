@@ -1,6 +1,6 @@
 /** Declares a task function. */
 import type { z } from "zod";
-import { callerFile } from "./caller.ts";
+import { callerPlace } from "./caller.ts";
 import type { Task, TaskDeclaration } from "./declare.ts";
 import { TaskInvalid } from "./errors.ts";
 import { describeIssues } from "./issues.ts";
@@ -26,7 +26,7 @@ export function task<P extends z.ZodType, R extends z.ZodType>(
   }
   return {
     kind: "task",
-    file: callerFile(),
+    ...callerPlace(),
     name,
     description,
     params,

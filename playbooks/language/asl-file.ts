@@ -18,6 +18,7 @@ export function compileAsl(playbook: AslPlaybook): Compiled {
   return {
     name: playbook.name,
     description: playbook.description,
+    at: { file: playbook.file, line: 1 },
     definition: JSON.stringify(found.data),
     machine: found.data,
     functions: [...new Set([...text.matchAll(/\$\{([\w-]+)\}/g)].flatMap(([, name]) => name ?? []))].sort(),

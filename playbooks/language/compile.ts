@@ -1,4 +1,5 @@
 import { compileAsl } from "./asl-file.ts";
+import type { CallSite } from "./call-site.ts";
 import { seconds } from "./duration.ts";
 import { alertFields } from "./judge/alert-fields.ts";
 import { holdLimits } from "./judge/limits.ts";
@@ -15,6 +16,8 @@ import { type Definition, writeMachine } from "./write/machine.ts";
 export type Compiled = {
   readonly name: string;
   readonly description: string;
+  /** Where it is declared. */
+  readonly at: Pick<CallSite, "file" | "line">;
   /** Amazon States Language as JSON text; a string `${name}` stands for the ARN of the function of that name. */
   readonly definition: string;
   /** The same, not as text. */
@@ -51,6 +54,7 @@ function compileWritten(playbook: WrittenPlaybook): Compiled {
   return {
     name: playbook.name,
     description: playbook.description,
+    at: playbook.at,
     definition: JSON.stringify(definition),
     machine: definition,
     functions,

@@ -12,6 +12,7 @@ const args: LambdaFunctionArgs = {
   timeoutSeconds: 20,
   calledBy: "events",
   environment: { WORD: "hello", LATER: pulumi.output("soon"), MAP: { one: pulumi.output("arn:1"), two: "arn:2" } },
+  declaration: { name: "greet", at: undefined, uses: [] },
   statements: [],
 };
 const make = (change: Partial<LambdaFunctionArgs> = {}) =>

@@ -22,6 +22,7 @@ const definition = (first: string) =>
 const playbook = {
   name: "triage",
   description: "Is it one?",
+  at: { file: import.meta.filename, line: 23 },
   definition: definition("look"),
   functions: ["jira-get-issue", "ask"],
 };

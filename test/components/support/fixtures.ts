@@ -8,6 +8,8 @@ import { target } from "./monitor.ts";
 
 const endpoint = (name: string, source: Endpoint["source"]): Endpoint => ({
   declared: "endpoint",
+  file: import.meta.filename,
+  line: 10,
   name,
   description: `About ${name}`,
   alert: z.unknown(),
@@ -27,6 +29,8 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
   plain: {
     name: "look-up",
     description: "Looks something up",
+    file: import.meta.filename,
+    line: 30,
     secrets: [],
     settings: [],
     permissions: [],
@@ -37,6 +41,8 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
   rich: {
     name: "open-issue",
     description: "Opens an issue",
+    file: import.meta.filename,
+    line: 42,
     secrets: ["jira/token"],
     settings: ["jira/url"],
     permissions: [{ actions: ["ec2:DescribeInstances"], resources: ["arn:aws:ec2:one"] }],
@@ -56,6 +62,7 @@ export const platformArgs: PlatformArgs = {
     {
       name: "triage",
       description: "Is it one?",
+      at: { file: import.meta.filename, line: 60 },
       definition: JSON.stringify({ States: { ask: { Type: "Task", Arguments: { FunctionName: "${ask}" } } } }),
       functions: ["ask", "look-up", "open-issue", "record-failure", "record-end"],
     },

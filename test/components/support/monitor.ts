@@ -2,8 +2,9 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+import { deserializeProperties } from "@pulumi/pulumi/runtime/rpc.js";
 
 export type Inputs = Record<string, unknown>;
 export type Registered = {
@@ -11,8 +12,11 @@ export type Registered = {
   readonly name: string;
   readonly inputs: Inputs;
   readonly parent: string;
+  /** The parent as `type::name`. */
+  readonly owner: string;
   readonly provider: string;
   readonly retainOnDelete: boolean;
+  /** What the cloud would answer; what a component registered. */
   readonly outputs: Inputs;
   /** Input → what it is made of, each as `type::name`. */
   readonly references: Readonly<Record<string, readonly string[]>>;
@@ -47,22 +51,25 @@ function outputsOf(type: string, name: string, inputs: Inputs): Inputs {
 }
 
 class RecordingMonitor extends MockMonitor {
-  readonly registered: Registered[] = [];
+  readonly #registered: Registered[] = [];
   readonly #requests: RegisterResourceRequest[] = [];
+  /** `type::name` → what a component registered at its end. */
+  readonly #outputs = new Map<string, Inputs>();
 
   constructor() {
     super({
       newResource: ({ type, name, inputs }) => {
         const request = this.#requests.find((one) => one.getType() === type && one.getName() === name);
         const state = outputsOf(type, name, inputs);
-        this.registered.push({
+        this.#registered.push({
           type,
           name,
           inputs,
           parent: nameIn(request?.getParent()),
+          owner: typeAndName(request?.getParent()),
           provider: nameIn(request?.getProvidersMap().get("aws") ?? request?.getProvider()),
           retainOnDelete: request?.getRetainondelete() ?? false,
-          outputs: state,
+          outputs: request?.getCustom() ? state : {},
           references: referencesOf(request),
         });
         return { id: `${name}-id`, state };
@@ -78,18 +85,31 @@ class RecordingMonitor extends MockMonitor {
     this.#requests.push(request);
     await super.registerResource(request, callback);
   }
+
+  override registerResourceOutputs(
+    request: RegisterResourceOutputsRequest,
+    callback: (error: unknown, response: unknown) => void,
+  ) {
+    const outputs = request.getOutputs();
+    if (outputs) this.#outputs.set(typeAndName(request.getUrn()), deserializeProperties(outputs));
+    super.registerResourceOutputs(request, callback);
+  }
+
+  get registered(): readonly Registered[] {
+    return this.#registered.map((one) => ({
+      ...one,
+      outputs: this.#outputs.get(`${one.type}::${one.name}`) ?? one.outputs,
+    }));
+  }
 }
+
+const typeAndName = (urn = ""): string => urn.split("::").slice(2).join("::").split("$").at(-1) ?? "";
 
 const nameIn = (urn = ""): string => urn.split("::")[3] ?? "";
 
 function referencesOf(request: RegisterResourceRequest | undefined): Registered["references"] {
   const entries = [...(request?.getPropertydependenciesMap().entries() ?? [])];
-  return Object.fromEntries(
-    entries.map(([input, of]) => [
-      input,
-      of.getUrnsList().map((urn) => urn.split("::").slice(2).join("::").split("$").at(-1) ?? ""),
-    ]),
-  );
+  return Object.fromEntries(entries.map(([input, of]) => [input, of.getUrnsList().map(typeAndName)]));
 }
 
 /** Runs a program with one explicit provider and returns what it registered; a failed registration fails the run. */
@@ -154,4 +174,5 @@ export const target = {
   retention: "keep",
   logRetentionDays: 30,
   deletionProtection: true,
+  secretReaders: [],
 } as const;

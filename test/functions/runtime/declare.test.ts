@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Task } from "../../../functions/runtime/declare.ts";
@@ -17,8 +18,10 @@ const declared = (name: string, timeoutSeconds = 30) =>
   });
 
 describe("a declared task", () => {
-  it("knows the file that declares it", () => {
-    assert.equal(declared("a-task").file, fileURLToPath(import.meta.url));
+  it("knows the file and the line that declare it", () => {
+    const { file, line } = declared("a-task");
+    assert.equal(file, fileURLToPath(import.meta.url));
+    assert.match(readFileSync(file, "utf8").split("\n")[line - 1] ?? "", /^ {2}task\(\{$/);
   });
 
   it("carries the types of its parameters and its result", () => {
