@@ -50,7 +50,7 @@ type About = {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Type tokens of the resources that it reads. */
+  /** Type tokens of the resources that it reads; `component` stands for every component. */
   readonly types: readonly string[];
   /** Inputs that it reads: while one of them is unknown, the rule says that it cannot judge yet. */
   readonly reads: readonly string[];
