@@ -27,3 +27,19 @@ export const without =
   (type: string): Mutation =>
   (resources) =>
     resources.filter((one) => one !== resources.find((other) => other.type === type));
+
+/** The first resource of a type with other inputs; what an input that is gone was made of is gone with it. */
+export const changed =
+  (type: string, change: (props: Props) => Props): Mutation =>
+  (resources) =>
+    resources.map((one) => {
+      if (one !== resources.find((other) => other.type === type)) return one;
+      const props = change(one.props);
+      const kept = Object.entries(one.references ?? {}).filter(([input]) => input in props);
+      return {
+        ...one,
+        props,
+        ...(one.outputs ? { outputs: change(one.outputs) } : {}),
+        references: Object.fromEntries(kept),
+      };
+    });
