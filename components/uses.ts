@@ -43,7 +43,7 @@ export function statementsOf(uses: readonly Use[], data: Data, queues: Queues): 
 function statements(use: Use, data: Data, queues: Queues): readonly Statement[] {
   if ("calls" in use && "table" in use) return [items(data[use.table].arn, ...use.calls)];
   if ("indexes" in use) return [queryIndex(data[use.table].arn, ...use.indexes)];
-  if ("stream" in use) return readStream(data.alerts.arn, data.alerts.streamArn);
+  if ("stream" in use) return readStream(data.alerts.streamArn);
   if ("bucket" in use)
     return [
       may(

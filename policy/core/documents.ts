@@ -1,21 +1,6 @@
-/** Where policy documents stand, and their statements. */
-import type { Props, Subject, Violation } from "#policy/core/rule";
-import { at, isRecord, list, parsed, texts } from "#policy/core/values";
-
-export type Statement = {
-  /** The input that holds the document. */
-  readonly path: string;
-  readonly allows: boolean;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  /** What the statement excepts with NotAction, NotResource or NotPrincipal. */
-  readonly excepts: readonly string[];
-  /** Kind (`AWS`, `Service`, `Federated`, or `*`) and who, for each principal. */
-  readonly principals: readonly { readonly kind: string; readonly who: string }[];
-  /** Keys, in lower case, whose text or ARN a condition demands; not those of `…IfExists`, `…Not…` or with the value `*`. */
-  readonly conditions: readonly string[];
-  readonly condition: Props;
-};
+/** Where policy documents stand. */
+import type { Props, Subject } from "#policy/core/rule";
+import { at, isRecord, list, parsed } from "#policy/core/values";
 
 /** Identity policies: what somebody may do. Type → inputs that hold them. */
 const identity: Readonly<Record<string, readonly string[]>> = {
@@ -70,49 +55,4 @@ export function documentsOf({ type, props }: Subject, kind: DocumentKind): reado
 export function readable(document: unknown): Props | undefined {
   const value = typeof document === "string" ? parsed(document) : document;
   return isRecord(value) ? value : undefined;
-}
-
-export function statementsOf(subject: Subject, kind: DocumentKind): readonly Statement[] {
-  return documentsOf(subject, kind).flatMap(({ path, document }) =>
-    list(readable(document)?.Statement).flatMap((one) => (isRecord(one) ? [statement(path, one)] : [])),
-  );
-}
-
-function statement(path: string, one: Props): Statement {
-  const condition = isRecord(one.Condition) ? one.Condition : {};
-  return {
-    path,
-    allows: one.Effect === "Allow",
-    actions: texts(one.Action),
-    resources: texts(one.Resource),
-    excepts: ["NotAction", "NotResource", "NotPrincipal"].filter((key) => one[key] !== undefined),
-    principals: principalsOf(one.Principal),
-    conditions: demandedBy(condition),
-    condition,
-  };
-}
-
-function demandedBy(condition: Props): readonly string[] {
-  return Object.entries(condition)
-    .filter(([operator]) => /^(ForAnyValue:)?(String|Arn)(Equals|Like|EqualsIgnoreCase)$/i.test(operator))
-    .flatMap(([, keys]) => Object.entries(isRecord(keys) ? keys : {}))
-    .filter(([, values]) => texts(values).length > 0 && !texts(values).includes("*"))
-    .map(([key]) => key.toLowerCase());
-}
-
-function principalsOf(principal: unknown): Statement["principals"] {
-  if (!isRecord(principal)) return texts(principal).map((who) => ({ kind: "*", who }));
-  return Object.entries(principal).flatMap(([kind, who]) => texts(who).map((one) => ({ kind, who: one })));
-}
-
-/** What is wrong with the statements that allow something. */
-export function violationsIn(
-  subject: Subject,
-  of: readonly DocumentKind[],
-  wrong: (statement: Statement) => readonly string[],
-): readonly Violation[] {
-  return of
-    .flatMap((kind) => statementsOf(subject, kind))
-    .filter(({ allows }) => allows)
-    .flatMap((one) => wrong(one).map((message) => ({ path: one.path, message })));
 }

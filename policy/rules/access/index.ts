@@ -1,4 +1,6 @@
 import type { Rule } from "#policy/core/rule";
+import { knownActions } from "#policy/rules/access/known-actions";
+import { matchingResources } from "#policy/rules/access/matching-resources";
 import { namedCallers } from "#policy/rules/access/named-callers";
 import { narrowTrust } from "#policy/rules/access/narrow-trust";
 import { noExceptionGrants } from "#policy/rules/access/no-exception-grants";
@@ -11,6 +13,8 @@ import { serviceTrustNamesAccount } from "#policy/rules/access/service-trust-nam
 
 export const accessRules: readonly Rule[] = [
   readableDocuments,
+  knownActions,
+  matchingResources,
   noWildcardAction,
   noWildcardResource,
   noExceptionGrants,

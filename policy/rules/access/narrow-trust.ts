@@ -1,5 +1,7 @@
-import { inputsWith, type Statement, typesWith, violationsIn } from "#policy/core/documents";
+import { demandsOneOf } from "#policy/core/conditions";
+import { inputsWith, typesWith } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
+import { type Statement, violationsIn } from "#policy/core/statements";
 
 /** A condition on one of these keys names the other side. */
 const named = ["sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"];
@@ -16,13 +18,13 @@ export const narrowTrust: ResourceRule = {
   check: (subject) => violationsIn(subject, ["trust"], wrong),
 };
 
-function wrong({ principals, conditions }: Statement): readonly string[] {
-  const conditioned = conditions.some((key) => named.includes(key));
+function wrong({ principals, demands }: Statement): readonly string[] {
+  const conditioned = demandsOneOf(demands, named);
   return principals.flatMap(({ kind, who }) => {
     if (who.includes("*")) return [`${who === "*" ? "everybody" : who} may take this role`];
     if (kind === "AWS" && isWholeAccount(who) && !conditioned)
       return [`everybody in the account ${who} may take this role, without a condition`];
-    if (kind === "Federated" && conditions.length === 0)
+    if (kind === "Federated" && demands.length === 0)
       return [`every identity of ${who} may take this role, without a condition`];
     return [];
   });

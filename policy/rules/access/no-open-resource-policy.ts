@@ -1,5 +1,7 @@
-import { inputsWith, type Statement, typesWith, violationsIn } from "#policy/core/documents";
+import { demandsOneOf } from "#policy/core/conditions";
+import { inputsWith, typesWith } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
+import { type Statement, violationsIn } from "#policy/core/statements";
 
 /** A condition on one of these keys says who everybody is. */
 const named = [
@@ -26,8 +28,8 @@ export const noOpenResourcePolicy: ResourceRule = {
   check: (subject) => violationsIn(subject, ["resource"], wrong),
 };
 
-function wrong({ principals, conditions, actions }: Statement): readonly string[] {
+function wrong({ principals, demands, actions }: Statement): readonly string[] {
   const open = principals.some(({ kind, who }) => who === "*" && (kind === "*" || kind === "AWS"));
-  if (!open || conditions.some((key) => named.includes(key))) return [];
+  if (!open || demandsOneOf(demands, named)) return [];
   return [`everybody may do ${actions.join(", ")} here`];
 }

@@ -1,5 +1,6 @@
-import { inputsWith, typesWith, violationsIn } from "#policy/core/documents";
+import { inputsWith, typesWith } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
+import { violationsIn } from "#policy/core/statements";
 
 export const noWildcardAction: ResourceRule = {
   id: "iam-no-wildcard-action",

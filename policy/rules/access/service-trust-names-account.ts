@@ -1,5 +1,7 @@
-import { inputsWith, typesWith, violationsIn } from "#policy/core/documents";
+import { demandsOneOf } from "#policy/core/conditions";
+import { inputsWith, typesWith } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
+import { violationsIn } from "#policy/core/statements";
 
 /** Services that say for which account or resource they take a role. */
 const telling: ReadonlySet<string> = new Set([
@@ -19,8 +21,8 @@ export const serviceTrustNamesAccount: ResourceRule = {
   fix: "Add the condition StringEquals aws:SourceAccount (or ArnLike aws:SourceArn) to the trust policy.",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html",
   check: (subject) =>
-    violationsIn(subject, ["trust"], ({ principals, conditions }) =>
-      conditions.some((key) => source.includes(key))
+    violationsIn(subject, ["trust"], ({ principals, demands }) =>
+      demandsOneOf(demands, source)
         ? []
         : principals
             .filter(({ who }) => telling.has(who))

@@ -1,5 +1,5 @@
-import { type Statement, statementsOf } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
+import { type Statement, statementsOf } from "#policy/core/statements";
 import { isRecord, texts } from "#policy/core/values";
 
 export const tlsOnlyBuckets: ResourceRule = {

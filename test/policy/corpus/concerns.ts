@@ -36,12 +36,12 @@ export const concerns = {
   },
   actions: {
     title: "An action that does not exist",
-    rules: [],
+    rules: ["iam-known-actions"],
     linters: { parliament: ["UNKNOWN_ACTION"] },
   },
   resources: {
     title: "A resource that the action does not act on",
-    rules: [],
+    rules: ["iam-matching-resources"],
     linters: {
       parliament: ["RESOURCE_MISMATCH", "INVALID_ARN"],
       "iam-policy-validator": ["resource_validation/invalid_resource"],
