@@ -10,6 +10,7 @@ export const alertsLayout: TableLayout = {
     { name: "byInvestigation", hash: { name: "investigation", type: "S" } },
     { name: "due", hash: { name: "dueShard", type: "N" }, range: { name: "due", type: "N" } },
   ],
+  items: "end",
   ttl: "expireAt",
   stream: "new-and-old-images",
 };

@@ -10,6 +10,7 @@ export const interactionsLayout: TableLayout = {
     { name: "byInvestigation", hash: { name: "investigation", type: "S" } },
     { name: "due", hash: { name: "dueShard", type: "N" }, range: { name: "nextAt", type: "N" } },
   ],
+  items: "end",
   ttl: "expireAt",
   stream: "none",
 };

@@ -43,11 +43,11 @@ export function answerSteps(): Statement {
   return may(["states:SendTaskSuccess"], "*");
 }
 
-/** What an event source mapping needs to read a table's stream. */
+/** What an event source mapping needs to read a table's stream. AWS lists streams of all tables or of none. */
 export function readStream(stream: Arn): readonly Statement[] {
   return [
     may(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], stream),
-    may(["dynamodb:ListStreams"], "*"), // AWS has no resource type for this call
+    may(["dynamodb:ListStreams"], "*"),
   ];
 }
 

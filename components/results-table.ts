@@ -18,6 +18,7 @@ export const resultsLayout: TableLayout = {
       carries: ["status", "endpoint", "playbook", "severity", "outcome", "openedAt", "closedAt", "openQuestions"],
     },
   ],
+  items: "stay",
   stream: "none",
 };
 

@@ -1,6 +1,10 @@
-/** The secret store: one empty secret for each name that functions declare. Values come by `socless secret set`, never through Pulumi. */
+/**
+ * The secret store: one empty secret for each name that functions declare. Values come by `socless secret set`, never
+ * through Pulumi; only this deployment's functions read them, and who is named in the settings.
+ */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { rolePath } from "./names.ts";
 import type { Target } from "./target.ts";
 
 export type SecretStoreArgs = {
@@ -20,16 +24,45 @@ export class SecretStore extends pulumi.ComponentResource {
     super("socless:index:SecretStore", name, {}, opts);
     const { region, deletionProtection } = args.target;
     const names = [...new Set(args.names)].sort();
-    this.arns = Object.fromEntries(
-      names.map((secret) => [
-        secret,
-        new aws.secretsmanager.Secret(
-          `${name}-${secret.replaceAll("/", "-")}`,
-          { region, description: secret, recoveryWindowInDays: deletionProtection ? recoveryDays : 0 },
-          { parent: this },
-        ).arn,
-      ]),
-    );
+    const policy = readersOnly(args.target);
+    const create = (secret: string) => {
+      const logicalName = `${name}-${secret.replaceAll("/", "-")}`;
+      const { arn } = new aws.secretsmanager.Secret(
+        logicalName,
+        { region, description: secret, recoveryWindowInDays: deletionProtection ? recoveryDays : 0 },
+        { parent: this },
+      );
+      new aws.secretsmanager.SecretPolicy(
+        logicalName,
+        { region, secretArn: arn, policy, blockPublicPolicy: true },
+        { parent: this },
+      );
+      return arn;
+    };
+    this.arns = Object.fromEntries(names.map((secret) => [secret, create(secret)]));
     this.registerOutputs({ arns: this.arns });
   }
+}
+
+/**
+ * Closes a secret to all permissions in the account but those of the deployment's functions, each of which has one for
+ * exactly its secrets. Roles are named by their path: functions that left the program still serve running
+ * investigations. Only reading is denied, so that whoever administers secrets can put values and change this policy.
+ */
+function readersOnly({ account, stack, secretReaders }: Target): string {
+  const functions = (["platform", "tasks"] as const).map(
+    (group) => `arn:*:iam::${account}:role${rolePath(stack, group)}*`,
+  );
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "*",
+        Condition: { ArnNotLike: { "aws:PrincipalArn": [...functions, ...secretReaders] } },
+      },
+    ],
+  });
 }

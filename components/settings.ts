@@ -7,6 +7,8 @@ const logRetentions = [
 ];
 const name = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const region = /^[a-z]{2}(-[a-z]+)+-\d$/;
+/** A name, or what stands below a path: not everybody of an account. */
+const reader = /^arn:[\w*-]+:iam::\d{12}:(role|user)\/[\w+=,.@-][\w+=,.@/*-]*$/;
 const web = z.url({ protocol: /^https?$/ });
 
 /** One setting: whatever is wrong with it, the error says in words what is allowed. */
@@ -54,6 +56,10 @@ const settings = z.strictObject({
     `a number of days that CloudWatch Logs accepts: ${logRetentions.join(", ")}`,
   ),
   deletionProtection: setting(z.boolean().default(false), "true or false"),
+  secretReaders: setting(
+    z.array(z.string().regex(reader)).default([]),
+    "a list of ARNs of IAM roles or users, for example arn:aws:iam::123456789012:role/security-engineer",
+  ),
   integrations: integrations.prefault({}),
   alarmEmail: setting(z.email().optional(), "an e-mail address"),
 });

@@ -19,6 +19,8 @@ export type TableLayout = {
   readonly hash: Key;
   readonly range?: Key;
   readonly indexes: readonly Index[];
+  /** Whether items are evidence, or are to be forgotten: a promise that the policy pack holds `ttl` against. */
+  readonly items: "stay" | "end";
   /** Epoch seconds after which an item may be deleted. */
   readonly ttl?: string;
   readonly stream: "none" | "new-and-old-images";
@@ -40,6 +42,7 @@ export function tableArgs(layout: TableLayout, target: Target): aws.dynamodb.Tab
     pointInTimeRecovery: { enabled: true },
     serverSideEncryption: { enabled: true },
     deletionProtectionEnabled: target.deletionProtection,
+    tags: { "socless:items": layout.items },
   };
 }
 

@@ -16,6 +16,8 @@ export type Target = {
   readonly logRetentionDays: number;
   /** Tables, vault and secrets cannot be deleted by accident. */
   readonly deletionProtection: boolean;
+  /** ARNs of roles and users who may read secrets besides the platform's functions. */
+  readonly secretReaders: readonly string[];
 };
 
 /** A thing that policies and environments name. */

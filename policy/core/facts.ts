@@ -2,6 +2,7 @@
 import { known } from "#policy/core/known";
 import type { Resource, Rule } from "#policy/core/rule";
 import { type Examined, examine } from "#policy/core/secrets";
+import { isOf } from "#policy/core/types";
 
 /** URN → the secrets in a resource's inputs, outputs and files. */
 export type Facts = ReadonlyMap<string, Examined>;
@@ -10,8 +11,8 @@ export const noFacts: Facts = new Map();
 
 /** Looks into the resources whose types these rules read. */
 export async function gather(resources: readonly Resource[], rules: readonly Rule[]): Promise<Facts> {
-  const types = new Set(rules.filter(({ facts }) => facts === "secrets").flatMap((rule) => rule.types));
-  const wanted = resources.filter(({ type }) => types.has(type));
+  const types = rules.filter(({ facts }) => facts === "secrets").flatMap((rule) => rule.types);
+  const wanted = resources.filter(({ type }) => isOf(type, types));
   const entries = wanted.map(
     async ({ urn, props, outputs }) => [urn, await examine(known({ ...props, ...outputs }).props)] as const,
   );

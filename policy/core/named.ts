@@ -1,26 +1,8 @@
 /** Whether a resource of a policy document names a thing, or takes in things that its author did not name. */
+
+import { partsOf, typesOf } from "#policy/core/arns";
 import type { Action, ResourceType } from "#policy/core/authorization";
-import { formatOf, hasWildcard, overlap, patternOf, withoutVariables } from "#policy/core/wildcards";
-
-/** The resource types of an action that a resource can stand for. */
-export function typesOf(action: Action, resource: string): readonly ResourceType[] {
-  const { head, thing } = partsOf(resource);
-  const pattern = patternOf(thing);
-  return action.resourceTypes.filter(({ arn }) => {
-    const format = partsOf(arn);
-    return format.head.every((part, at) => meets(head[at] ?? "", part)) && overlap(pattern, formatOf(format.thing));
-  });
-}
-
-/** Partition, service, region and account of an ARN, and what follows. AWS completes a short pattern with stars. */
-function partsOf(arn: string): { readonly head: readonly string[]; readonly thing: string } {
-  const [, ...parts] = arn.split(":");
-  const filled = parts.length < 5 && /[*]$/.test(arn) ? [...parts, "*", "*", "*", "*", "*"] : parts;
-  return { head: filled.slice(0, 4), thing: filled.slice(4).join(":") };
-}
-
-const meets = (part: string, format: string): boolean =>
-  part === "" ? format === "" : overlap(patternOf(part), formatOf(format));
+import { hasWildcard, withoutVariables } from "#policy/core/wildcards";
 
 /** Whether the resource takes in more than one named thing, or what stands below one, though the action could name it. */
 export function isWide(action: Action, resource: string): boolean {

@@ -2,6 +2,7 @@
 import { type Facts, noFacts, withFacts } from "#policy/core/facts";
 import { known } from "#policy/core/known";
 import type { Member, Props, Resource, Stack } from "#policy/core/rule";
+import { isOf } from "#policy/core/types";
 
 export function stackOf(resources: readonly Resource[], facts: Facts = noFacts): Omit<Stack, "config"> {
   const members = resources.map((one) => withFacts(member(one), facts));
@@ -13,7 +14,7 @@ export function stackOf(resources: readonly Resource[], facts: Facts = noFacts):
     (children.get(component.urn) ?? []).flatMap((child) => [child, ...within(child)]);
   return {
     resources: members,
-    ofType: (...types) => members.filter(({ type }) => types.includes(type)),
+    ofType: (...types) => members.filter(({ type }) => isOf(type, types)),
     referenced: (from, input) => found(from.references?.[input] ?? []),
     referring: (to, ...types) =>
       (referrers.get(to.urn) ?? []).filter(({ type }) => types.length === 0 || types.includes(type)),

@@ -1,7 +1,7 @@
 /** The wildcards of policy documents: `*` is any text, `?` is one character. */
 
 /** Policy variables such as `${aws:username}`, which stand for one name, and `${*}`, which stands for a star. */
-const variable = /\$\{[^}]*\}/g;
+const variable = /\$\{([*?$]|[^}]*:[^}]*)\}/g;
 
 export const withoutVariables = (text: string): string => text.replaceAll(variable, "_");
 

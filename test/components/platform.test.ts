@@ -64,6 +64,12 @@ describe("a target's platform", () => {
         ...each("s3.BucketVersioning", ["vault"]),
         ...each("scheduler.Schedule", ["every-minute", "from-nightly"]),
         ...each("secretsmanager.Secret", ["endpoints-logins", "jira-token", "slack-bot-token", "slack-signing-secret"]),
+        ...each("secretsmanager.SecretPolicy", [
+          "endpoints-logins",
+          "jira-token",
+          "slack-bot-token",
+          "slack-signing-secret",
+        ]),
         ...each("sfn.StateMachine", [machine]),
         ...each("sqs.Queue", ["alert-queue", "alert-queue-dead", "failures"]),
         ...each("sqs.QueuePolicy", ["alert-queue", "alert-queue-dead"]),

@@ -11,6 +11,8 @@ describe("the secret store", () => {
     assert.deepEqual(listing(registered), [
       "secretsmanager.Secret eu-endpoints-logins",
       "secretsmanager.Secret eu-jira-token",
+      "secretsmanager.SecretPolicy eu-endpoints-logins",
+      "secretsmanager.SecretPolicy eu-jira-token",
     ]);
     assert.deepEqual(only(registered, "secretsmanager.Secret", "eu-jira-token").inputs, {
       region,
@@ -20,5 +22,30 @@ describe("the secret store", () => {
     const unprotected = { ...target, deletionProtection: false };
     const gone = await register((opts) => new SecretStore("eu", { target: unprotected, names: ["jira/token"] }, opts));
     assert.equal(only(gone, "secretsmanager.Secret").inputs.recoveryWindowInDays, 0);
+  });
+
+  it("lets nobody read but the functions of the deployment, also retained ones, and who is named", async () => {
+    const person = "arn:aws:iam::123456789012:role/security-engineer";
+    const args = { target: { ...target, secretReaders: [person] }, names: ["jira/token"] };
+    const registered = await register((opts) => new SecretStore("eu", args, opts));
+    const { secretArn, policy, blockPublicPolicy } = only(registered, "secretsmanager.SecretPolicy").inputs;
+    assert.deepEqual([secretArn, blockPublicPolicy], ["arn:aws:secretsmanager:eu-jira-token", true]);
+    assert.deepEqual(JSON.parse(String(policy)).Statement, [
+      {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: "*",
+        Condition: {
+          ArnNotLike: {
+            "aws:PrincipalArn": [
+              "arn:*:iam::123456789012:role/socless/test/platform/*",
+              "arn:*:iam::123456789012:role/socless/test/tasks/*",
+              person,
+            ],
+          },
+        },
+      },
+    ]);
   });
 });

@@ -22,6 +22,7 @@ describe("the settings", () => {
       retention: "none",
       logRetentionDays: 90,
       deletionProtection: false,
+      secretReaders: [],
       integrations: { "slack/api-url": "https://slack.com/api/" },
     });
   });
@@ -32,6 +33,10 @@ describe("the settings", () => {
       retention: "keep",
       logRetentionDays: 365,
       deletionProtection: true,
+      secretReaders: [
+        "arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_SecurityEngineer_*",
+        "arn:aws:iam::222222222222:user/break-glass",
+      ],
       alarmEmail: "oncall@example.com",
       integrations: {
         "slack/api-url": "http://127.0.0.1:9/api/",
@@ -76,11 +81,16 @@ describe("the settings", () => {
     ],
     ["another retention", { retention: "maybe" }, 'socless:retention is "maybe"; it must be "none" or "keep".'],
     ["true as a word", { deletionProtection: "yes" }, 'socless:deletionProtection is "yes"; it must be true or false.'],
+    [
+      "everybody as a reader",
+      { secretReaders: ["arn:aws:iam::123456789012:role/*"] },
+      'socless:secretReaders is ["arn:aws:iam::123456789012:role/*"]; it must be a list of ARNs of IAM roles or users, for example arn:aws:iam::123456789012:role/security-engineer.',
+    ],
     ["no e-mail address", { alarmEmail: "me" }, 'socless:alarmEmail is "me"; it must be an e-mail address.'],
     [
       "an unknown key",
       { retentoin: "keep" },
-      "socless:retentoin is not a setting; allowed are targets, retention, logRetentionDays, deletionProtection, integrations, alarmEmail.",
+      "socless:retentoin is not a setting; allowed are targets, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
     ],
     [
       "an unknown integration",

@@ -10,6 +10,7 @@ const common = {
   pointInTimeRecovery: { enabled: true },
   serverSideEncryption: { enabled: true },
   deletionProtectionEnabled: true,
+  tags: { "socless:items": "end" },
 };
 const hash = (attributeName: string) => ({ attributeName, keyType: "HASH" });
 const range = (attributeName: string) => ({ attributeName, keyType: "RANGE" });
@@ -42,6 +43,7 @@ describe("the tables", () => {
     assert.deepEqual(listing(registered), ["dynamodb.Table results"]);
     assert.deepEqual(only(registered, "dynamodb.Table").inputs, {
       ...common,
+      tags: { "socless:items": "stay" },
       hashKey: "investigation",
       rangeKey: "sk",
       attributes: [

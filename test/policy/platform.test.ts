@@ -6,6 +6,7 @@ import { endpoints } from "../../functions/endpoints/index.ts";
 import { playbooks } from "../../playbooks/index.ts";
 import { compile, tasksOf } from "../../playbooks/language/index.ts";
 import type { Resource } from "../../policy/core/rule.ts";
+import { isAsset } from "../../policy/core/values.ts";
 import { judge } from "../../policy/judge.ts";
 import { rules } from "../../policy/rules.ts";
 import { platformArgs } from "../components/support/fixtures.ts";
@@ -21,13 +22,19 @@ const kinds: Readonly<Record<string, string>> = {
   secretsmanager: "secret:",
 };
 
-/** The mocked cloud's short ARNs (`arn:aws:lambda:name`) as AWS writes them. */
+/** The mocked cloud's short ARNs (`arn:aws:lambda:name`) as AWS writes them; assets as they are. */
 function withWholeArns(inputs: object): Resource["props"] {
-  const whole = JSON.stringify(inputs).replaceAll(
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [key, isAsset(Object(value)) ? value : whole(value)]),
+  );
+}
+
+function whole(value: unknown): unknown {
+  const text = JSON.stringify(value)?.replaceAll(
     /arn:aws:([a-z-]+):(?=socless)/g,
     (_, service: string) => `arn:aws:${service}:eu-central-1:123456789012:${kinds[service] ?? ""}`,
   );
-  return JSON.parse(whole);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** What this repository deploys, with made-up bundles. */

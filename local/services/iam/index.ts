@@ -1,3 +1,4 @@
+import { contextOf } from "../../iam/context.ts";
 import { denied } from "../../iam/denied.ts";
 import { evaluate } from "../../iam/evaluate.ts";
 import { parsePolicy, type Statement } from "../../iam/policy.ts";
@@ -95,16 +96,6 @@ function rolePrincipal({ account, arn, name }: RoleRecord, session: string): Rol
     arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}`,
     roleArn: arn,
     session,
-  };
-}
-
-/** What IAM itself knows of a caller. The loopback stands for TLS. */
-function contextOf(principal: Principal): Record<string, string> {
-  const arn = principal.kind === "role" ? principal.roleArn : principal.kind === "operator" ? principal.arn : undefined;
-  return {
-    "aws:SecureTransport": "true",
-    "aws:PrincipalIsAWSService": String(principal.kind === "service"),
-    ...(arn && { "aws:PrincipalArn": arn, "aws:PrincipalAccount": principal.account }),
   };
 }
 

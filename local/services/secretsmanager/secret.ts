@@ -24,6 +24,8 @@ export type Secret = {
   readonly versions: readonly Version[];
   /** The inputs it was declared with. */
   readonly declared: Properties;
+  /** The inputs of the policy that was put on it. */
+  readonly policy?: Properties;
 };
 
 type Place = Pick<ResourceContext, "account" | "region">;

@@ -1,6 +1,6 @@
+import { typesOf } from "#policy/core/arns";
 import { type Action, actionNamed } from "#policy/core/authorization";
 import { inputsWith, typesWith } from "#policy/core/documents";
-import { typesOf } from "#policy/core/named";
 import type { ResourceRule } from "#policy/core/rule";
 import { type Statement, statementsOf } from "#policy/core/statements";
 
@@ -23,7 +23,7 @@ export const matchingResources: ResourceRule = {
 };
 
 function wrong({ actions, resources }: Statement): readonly string[] {
-  if (actions.length === 0 || resources.length === 0) return []; // by exception
+  if (actions.length === 0 || resources.length === 0) return [];
   const known = actions.map(actionNamed).filter((action) => action !== undefined);
   const lost = known.filter((action) => !resources.some((resource) => acts(action, resource)));
   if (lost.length > 0 || known.length < actions.length) return lost.map((action) => wrongAction(action, resources));

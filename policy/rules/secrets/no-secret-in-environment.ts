@@ -1,5 +1,6 @@
 import { leavesOf } from "#policy/core/leaves";
 import type { ResourceRule } from "#policy/core/rule";
+import { isReference, saysSecret } from "#policy/rules/secrets/names";
 import { seenIn } from "#policy/rules/secrets/seen-in";
 
 const variables = "environment.variables";
@@ -22,19 +23,3 @@ export const noSecretInEnvironment: ResourceRule = {
       .map(({ path, key }) => ({ path, message: `${key} is named as a secret and holds its value` })),
   ],
 };
-
-/** `SLACK_TOKEN` does, `TOKEN_TTL_SECONDS` and `SECRET_ARN` only speak about one. */
-function saysSecret(name: string): boolean {
-  const words = name.replaceAll(/([a-z])([A-Z])/g, "$1_$2").toLowerCase();
-  return (
-    /(secret|token|passw(or)?d|passphrase|credential|(api|private|access|signing|encryption)[-_/ ]?key)/.test(words) &&
-    !/(arn|name|id|url|uri|path|prefix|table|bucket|version|ttl|seconds|minutes|hours|days|length|limit|count|size)s?$/.test(
-      words,
-    )
-  );
-}
-
-/** Where a secret is, which is none: an ARN, or a reference that CloudFormation resolves. */
-function isReference(value: string): boolean {
-  return /^arn:[\w-]+:/.test(value) || /^\{\{resolve:(secretsmanager|ssm-secure):/.test(value);
-}

@@ -45,7 +45,7 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
     line: 42,
     secrets: ["jira/token"],
     settings: ["jira/url"],
-    permissions: [{ actions: ["ec2:DescribeInstances"], resources: ["*"] }],
+    permissions: [{ actions: ["sqs:PurgeQueue"], resources: ["arn:aws:sqs:eu-central-1:123456789012:one"] }],
     readsInvestigation: true,
     timeoutSeconds: 60,
     effect: "keyed",

@@ -7,11 +7,8 @@ const trust = (principal: unknown) => document({ Action: "sts:AssumeRole", Princ
 
 export const accessMutations: Readonly<Record<string, Mutation>> = {
   "iam-readable-documents": { type: types.rolePolicy, change: { policy: "{}" } },
-  "iam-known-actions": { type: types.rolePolicy, change: { policy: policy({ Action: "dynamodb:GetItm" }) } },
-  "iam-matching-resources": {
-    type: types.rolePolicy,
-    change: { policy: policy({ Resource: "arn:aws:sqs:eu-central-1:123456789012:alerts" }) },
-  },
+  "iam-known-actions": { type: types.rolePolicy, change: { policy: policy({ Action: "dynamodb:GetItems" }) } },
+  "iam-matching-resources": { type: types.rolePolicy, change: { policy: policy({ Action: "sqs:SendMessage" }) } },
   "iam-no-wildcard-action": { type: types.rolePolicy, change: { policy: policy({ Action: "dynamodb:*" }) } },
   "iam-no-wildcard-resource": { type: types.rolePolicy, change: { policy: policy({ Resource: "*" }) } },
   "iam-no-exception-grants": {

@@ -1,5 +1,6 @@
 /** One way to break the platform: inputs that the first resource of a type has instead, or any other change of the resources. */
-import type { Resource } from "../../../policy/core/rule.ts";
+import type { Props, Resource } from "../../../policy/core/rule.ts";
+import { resource } from "./try-rule.ts";
 
 type Change = { readonly type: string; readonly change: Readonly<Record<string, unknown>> };
 
@@ -15,3 +16,30 @@ export function broken(resources: readonly Resource[], mutation: Mutation): read
   });
   return resources.map((one, at) => (at === index ? changed(one) : one));
 }
+
+/** One resource more, of a kind that the platform has not. */
+export const plus =
+  (type: string, props: Props, more: Pick<Resource, "outputs"> = {}): Mutation =>
+  (resources) => [...resources, resource(type, "one-more", props, more)];
+
+/** Without the first resource of a type. */
+export const without =
+  (type: string): Mutation =>
+  (resources) =>
+    resources.filter((one) => one !== resources.find((other) => other.type === type));
+
+/** The first resource of a type with other inputs; what an input that is gone was made of is gone with it. */
+export const changed =
+  (type: string, change: (props: Props) => Props): Mutation =>
+  (resources) =>
+    resources.map((one) => {
+      if (one !== resources.find((other) => other.type === type)) return one;
+      const props = change(one.props);
+      const kept = Object.entries(one.references ?? {}).filter(([input]) => input in props);
+      return {
+        ...one,
+        props,
+        ...(one.outputs ? { outputs: change(one.outputs) } : {}),
+        references: Object.fromEntries(kept),
+      };
+    });

@@ -35,6 +35,15 @@ export function foundInStack(rule: StackRule, resources: readonly Resource[], co
   return violations.map(({ resource, path, message }) => `${resource.name} ${path}: ${message}`);
 }
 
+/** `foundInStack` for a rule that asks for secrets. */
+export async function foundInStackWithSecrets(
+  rule: StackRule,
+  resources: readonly Resource[],
+): Promise<readonly string[]> {
+  const { violations } = inspectStack(rule, stackOf(resources, await gather(resources, [rule])));
+  return violations.map(({ resource, path, message }) => `${resource.name} ${path}: ${message}`);
+}
+
 /** `name path` for each input that the stack rule waits for. */
 export function stackWaitsFor(rule: StackRule, resources: readonly Resource[]): readonly string[] {
   const { unjudged } = inspectStack(rule, stackOf(resources));
@@ -77,5 +86,8 @@ export const types = {
   permission: "aws:lambda/permission:Permission",
   stage: "aws:apigatewayv2/stage:Stage",
   machine: "aws:sfn/stateMachine:StateMachine",
+  secret: "aws:secretsmanager/secret:Secret",
+  secretPolicy: "aws:secretsmanager/secretPolicy:SecretPolicy",
+  parameter: "aws:ssm/parameter:Parameter",
   schedule: "aws:scheduler/schedule:Schedule",
 } as const;

@@ -114,5 +114,42 @@ describe("Secrets Manager on the wire", () => {
     await assert.rejects(refused, { name: "AccessDeniedException", message: /secretsmanager:GetSecretValue/ });
   });
 
+  it("lets a role in whose policy allows it only while the secret's own does not deny it", async () => {
+    await put("one");
+    const allow = { Effect: "Allow", Action: "secretsmanager:*", Resource: SecretId };
+    const [known, stranger] = [
+      new SecretsManagerClient(await cloud.clientAs("known", [allow])),
+      new SecretsManagerClient(await cloud.clientAs("stranger", [allow])),
+    ];
+    const readers = ["arn:*:iam::000000000001:role/known*"];
+    const deny = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: "*",
+      Condition: { ArnNotLike: { "aws:PrincipalArn": readers } },
+    };
+    const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+    const policyType = "aws:secretsmanager/secretPolicy:SecretPolicy";
+    const inputs = { secretArn: SecretId, policy: document(deny), blockPublicPolicy: true };
+    const policy = await cloud.create(policyType, "readers", inputs);
+    const read = (by: SecretsManagerClient) => by.send(new GetSecretValueCommand({ SecretId }));
+    const refused = { name: "AccessDeniedException", message: /explicit deny in a resource-based policy/ };
+    assert.equal((await read(known)).SecretString, "one");
+    assert.equal(await get(), "one", "the operator");
+    await assert.rejects(read(stranger), refused);
+    await stranger.send(new PutSecretValueCommand({ SecretId, SecretString: "two" }));
+    assert.equal((await read(known)).SecretString, "two");
+
+    await cloud.update(policyType, "readers", policy, { ...inputs, policy: document() });
+    assert.equal((await read(stranger)).SecretString, "two");
+    await cloud.update(policyType, "readers", policy, inputs);
+    await assert.rejects(read(stranger), refused);
+    await cloud.delete(policyType, "readers", policy);
+    assert.equal((await read(stranger)).SecretString, "two");
+    const broken = cloud.create(policyType, "broken", { ...inputs, policy: document({ Effect: "Never" }) });
+    await assert.rejects(broken, /MalformedPolicyDocumentException|not valid/);
+  });
+
   const describeSecret = () => client.send(new DescribeSecretCommand({ SecretId }));
 });
