@@ -2,6 +2,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createDeadLetters } from "./dead-letters.ts";
+import { admission } from "./policy-document.ts";
 import type { Named, Target } from "./target.ts";
 
 const fourDays = 4 * 86_400;
@@ -71,19 +72,4 @@ export class AlertQueue extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-function admission(queue: pulumi.Output<string>, rules: readonly pulumi.Output<string>[]): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: queue,
-        Condition: { ArnEquals: { "aws:SourceArn": rules } },
-      },
-    ],
-  });
 }

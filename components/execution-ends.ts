@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "./names.ts";
 import { here } from "./place.ts";
+import { admission } from "./policy-document.ts";
 import type { Named, Target } from "./target.ts";
 
 /** Executions are named like investigations; other machines' executions are not. */
@@ -12,7 +13,15 @@ const pattern = {
   detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"], name: [{ prefix: "inv_" }] },
 };
 
-export type ExecutionEndsArgs = { readonly target: Target; readonly sweep: Named };
+export type ExecutionEndsArgs = {
+  readonly target: Target;
+  readonly sweep: Named;
+  /** The queue for what could not be delivered; nothing else may have a policy on it. */
+  readonly deadLetters: Pick<aws.sqs.Queue, "arn" | "url">;
+};
+
+/** After that the next runs of sweep have found it by themselves. */
+const worthlessAfterSeconds = 300;
 
 export class ExecutionEnds extends pulumi.ComponentResource {
   constructor(name: string, args: ExecutionEndsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -28,7 +37,22 @@ export class ExecutionEnds extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.cloudwatch.EventTarget(name, { region, rule: rule.name, arn: args.sweep.arn }, child);
+    new aws.cloudwatch.EventTarget(
+      name,
+      {
+        region,
+        rule: rule.name,
+        arn: args.sweep.arn,
+        retryPolicy: { maximumEventAgeInSeconds: worthlessAfterSeconds, maximumRetryAttempts: 185 },
+        deadLetterConfig: { arn: args.deadLetters.arn },
+      },
+      child,
+    );
+    new aws.sqs.QueuePolicy(
+      name,
+      { region, queueUrl: args.deadLetters.url, policy: admission(args.deadLetters.arn, [rule.arn]) },
+      child,
+    );
     new aws.lambda.Permission(
       name,
       {

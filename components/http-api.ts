@@ -1,6 +1,7 @@
 /** The target's one HTTP API: routes are added to it by what answers them. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { HttpRoute, type RoutePlan } from "./http-route.ts";
 import type { Named, Target } from "./target.ts";
 
 /** A function behind the API. */
@@ -71,36 +72,9 @@ export class HttpApi extends pulumi.ComponentResource {
     return { lambda, integration };
   }
 
-  /** One route, and the permission for exactly this route to call its function. */
-  route(
-    name: string,
-    method: "GET" | "POST",
-    path: `/${string}`,
-    { lambda, integration }: ApiHandler,
-    parent: pulumi.Resource,
-  ) {
-    const { region, api } = this;
-    new aws.apigatewayv2.Route(
-      name,
-      {
-        region,
-        apiId: api.id,
-        routeKey: `${method} ${path}`,
-        target: pulumi.interpolate`integrations/${integration.id}`,
-        authorizationType: "NONE",
-      },
-      { parent },
-    );
-    new aws.lambda.Permission(
-      name,
-      {
-        region,
-        action: "lambda:InvokeFunction",
-        function: lambda.name,
-        principal: "apigateway.amazonaws.com",
-        sourceArn: pulumi.interpolate`${api.executionArn}/*/${method}${path.replaceAll(/\{[^}]+\}/g, "*")}`,
-      },
-      { parent },
-    );
+  /** Lets a function answer a route. */
+  route(name: string, plan: RoutePlan, handler: ApiHandler, parent: pulumi.Resource): void {
+    const { api, region } = this;
+    new HttpRoute(name, { api, region, plan, handler }, { parent });
   }
 }

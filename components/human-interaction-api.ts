@@ -10,14 +10,17 @@ export type HumanInteractionApiArgs = {
   readonly respond: Named;
 };
 
+/** A recipient's own. */
+const link = "/respond/{token}";
+
 /** Slack is known by its signature, a recipient by the link's token. */
 export class HumanInteractionApi extends pulumi.ComponentResource {
   constructor(name: string, args: HumanInteractionApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:HumanInteractionApi", name, {}, opts);
     const respond = args.api.handler(name, args.respond, this);
-    args.api.route(`${name}-slack`, "POST", "/slack/interactions", respond, this);
-    args.api.route(`${name}-show`, "GET", "/respond/{token}", respond, this);
-    args.api.route(`${name}-answer`, "POST", "/respond/{token}", respond, this);
+    args.api.route(`${name}-slack`, { method: "POST", path: "/slack/interactions", guard: "signature" }, respond, this);
+    args.api.route(`${name}-show`, { method: "GET", path: link, guard: "link-token" }, respond, this);
+    args.api.route(`${name}-answer`, { method: "POST", path: link, guard: "link-token" }, respond, this);
     this.registerOutputs({ declaration: { at: here() } });
   }
 }

@@ -14,7 +14,8 @@ export type IngestEndpointArgs = {
 export class IngestEndpoint extends pulumi.ComponentResource {
   constructor(name: string, args: IngestEndpointArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:IngestEndpoint", name, {}, opts);
-    args.api.route(name, "POST", `/events/${args.endpoint.name}`, args.ingest, this);
+    const plan = { method: "POST", path: `/events/${args.endpoint.name}`, guard: "signature" } as const;
+    args.api.route(name, plan, args.ingest, this);
     this.registerOutputs({ declaration: { at: placeOf(args.endpoint) } });
   }
 }

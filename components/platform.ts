@@ -111,7 +111,8 @@ export class Platform extends pulumi.ComponentResource {
       { parent: dispatch },
     );
     new HumanInteractionApi(`${name}-respond`, { api, respond: inner.respond }, child);
-    api.route(`${name}-health`, "GET", "/health", api.handler(`${name}-health`, inner.health, this), this);
+    const health = api.handler(`${name}-health`, inner.health, this);
+    api.route(`${name}-health`, { method: "GET", path: "/health", guard: "public" }, health, this);
     new Schedule(
       `${name}-every-minute`,
       {
@@ -126,7 +127,7 @@ export class Platform extends pulumi.ComponentResource {
       },
       child,
     );
-    new ExecutionEnds(`${name}-ended`, { target, sweep }, child);
+    new ExecutionEnds(`${name}-ended`, { target, sweep, deadLetters: failures }, child);
     new aws.lambda.FunctionEventInvokeConfig(
       `${name}-sweep`,
       {

@@ -25,3 +25,22 @@ export function trustOf(service: "lambda" | "states" | "scheduler", account: str
     ],
   });
 }
+
+/** A queue's policy: exactly these EventBridge rules may put messages in. */
+export function admission(
+  queue: pulumi.Output<string>,
+  rules: readonly pulumi.Output<string>[],
+): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: queue,
+        Condition: { ArnEquals: { "aws:SourceArn": rules } },
+      },
+    ],
+  });
+}

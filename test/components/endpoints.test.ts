@@ -41,6 +41,8 @@ describe("endpoints", () => {
       target: "integrations/eu-ingest-id",
       authorizationType: "NONE",
     });
+    const [route] = all.filter(({ type }) => type === "socless:index:HttpRoute");
+    assert.deepEqual(route?.outputs, { guard: "signature" });
     assert.deepEqual(only(all, "lambda.Permission").inputs, {
       region,
       action: "lambda:InvokeFunction",
@@ -77,7 +79,7 @@ describe("endpoints", () => {
         Principal: { Service: "events.amazonaws.com" },
         Action: "sqs:SendMessage",
         Resource: "arn:aws:sqs:queue",
-        Condition: { ArnEquals: { "aws:SourceArn": ["arn:aws:eu-from-findings"] } },
+        Condition: { ArnEquals: { "aws:SourceArn": ["arn:aws:events:eu-from-findings"] } },
       },
     ]);
   });
@@ -97,7 +99,7 @@ describe("endpoints", () => {
       flexibleTimeWindow: { mode: "OFF" },
       target: {
         arn: "arn:aws:sqs:queue",
-        roleArn: "arn:aws:eu-from-nightly",
+        roleArn: "arn:aws:iam:eu-from-nightly",
         input: '{"socless":"schedule","endpoint":"nightly","scheduledAt":"<aws.scheduler.scheduled-time>"}',
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
         deadLetterConfig: { arn: "arn:aws:sqs:queue-dead" },

@@ -17,6 +17,10 @@ describe("the way people answer", () => {
       "GET /respond/{token}",
       "POST /respond/{token}",
     ]);
+    assert.deepEqual(
+      registered.filter(({ type }) => type === "socless:index:HttpRoute").map(({ outputs }) => outputs.guard),
+      ["signature", "link-token", "link-token"],
+    );
     assert.deepEqual(inputsOf("aws:lambda/permission:Permission", "sourceArn"), [
       "arn:aws:execute-api:api/*/POST/slack/interactions",
       "arn:aws:execute-api:api/*/GET/respond/*",

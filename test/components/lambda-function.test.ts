@@ -36,7 +36,7 @@ describe("a Lambda function", () => {
       runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      role: "arn:aws:eu-greet",
+      role: "arn:aws:iam:eu-greet",
       memorySize: 512,
       timeout: 20,
       environment: { variables: { WORD: "hello", LATER: "soon", MAP: '{"one":"arn:1","two":"arn:2"}' } },

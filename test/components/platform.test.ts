@@ -18,7 +18,7 @@ const functions = [
   "sweep",
 ];
 const each = (type: string, names: readonly string[]) => names.map((name) => `${type} socless-eu-${name}`);
-const machine = "triage-92f2c8ac6d";
+const machine = "triage-99415ba18f";
 
 describe("a target's platform", () => {
   let registered: readonly Registered[];
@@ -72,7 +72,7 @@ describe("a target's platform", () => {
         ]),
         ...each("sfn.StateMachine", [machine]),
         ...each("sqs.Queue", ["alert-queue", "alert-queue-dead", "failures"]),
-        ...each("sqs.QueuePolicy", ["alert-queue", "alert-queue-dead"]),
+        ...each("sqs.QueuePolicy", ["alert-queue", "alert-queue-dead", "ended"]),
       ].sort(),
     );
   });

@@ -16,7 +16,7 @@ describe("sweep", () => {
     assert.equal(scheduleExpression, "rate(1 minute)");
     assert.deepEqual(called, {
       arn: "arn:aws:lambda:socless-eu-sweep",
-      roleArn: "arn:aws:socless-eu-every-minute",
+      roleArn: "arn:aws:iam:socless-eu-every-minute",
       input: '{"scheduledAt":"<aws.scheduler.scheduled-time>"}',
       retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 185 },
       deadLetterConfig: { arn: "arn:aws:sqs:socless-eu-failures" },

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { Platform } from "../../components/platform.ts";
+import { register } from "../components/support/monitor.ts";
+import { ownProgram } from "../policy/support/recorded.ts";
 import { RunningPlatform, sshAlert } from "./platform.ts";
 
 describe("what the HTTP API answers", function () {
@@ -13,6 +16,21 @@ describe("what the HTTP API answers", function () {
     const body: unknown = await response.json();
     assert.equal(response.status, 200);
     assert.equal(body && typeof body === "object" && "status" in body && body.status, "ok");
+  });
+
+  it("lets nobody in without what a route is guarded by, and everybody to the health alone", async () => {
+    const registered = await register((opts) => {
+      new Platform("socless-local", ownProgram(), opts);
+    });
+    const routes = registered.filter(({ type }) => type === "aws:apigatewayv2/route:Route");
+    assert.ok(routes.length >= 5, `${routes.length} routes`);
+    for (const { inputs } of routes) {
+      const [method = "", path = ""] = String(inputs.routeKey).split(" ");
+      const body = method === "POST" ? { body: "{}" } : {};
+      const { status } = await fetch(url() + path.replace(/\{\w+\}/, "a".repeat(43)), { method, ...body });
+      if (path === "/health") assert.equal(status, 200);
+      else assert.ok([401, 403, 404].includes(status), `${method} ${path} answered ${status}`);
+    }
   });
 
   it("does not know other endpoints and paths, also without a signature", async () => {

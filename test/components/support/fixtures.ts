@@ -54,6 +54,9 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
 
 const names = [...platformFunctionNames, tasks.plain.name, tasks.rich.name];
 
+const called = ["ask", "look-up", "open-issue", "record-failure", "record-end"];
+const calling = (name: string) => ({ Type: "Task", Arguments: { FunctionName: `\${${name}}` } });
+
 export const platformArgs: PlatformArgs = {
   target,
   endpoints: Object.values(endpoints),
@@ -63,8 +66,11 @@ export const platformArgs: PlatformArgs = {
       name: "triage",
       description: "Is it one?",
       at: { file: import.meta.filename, line: 60 },
-      definition: JSON.stringify({ States: { ask: { Type: "Task", Arguments: { FunctionName: "${ask}" } } } }),
-      functions: ["ask", "look-up", "open-issue", "record-failure", "record-end"],
+      definition: JSON.stringify({
+        TimeoutSeconds: 3600,
+        States: Object.fromEntries(called.map((name) => [name, calling(name)])),
+      }),
+      functions: called,
     },
   ],
   bundles: Object.fromEntries(names.map((name) => [name, { path: "package.json", hash: `hash of ${name}` }])),

@@ -41,6 +41,10 @@ function outputsOf(type: string, name: string, inputs: Inputs): Inputs {
       return { ...inputs, name, arn: `arn:aws:sqs:${name}`, url: `https://sqs/${name}` };
     case "aws:secretsmanager/secret:Secret":
       return { ...inputs, name, arn: `arn:aws:secretsmanager:${name}` };
+    case "aws:iam/role:Role":
+      return { ...inputs, name, arn: `arn:aws:iam:${name}` };
+    case "aws:cloudwatch/eventRule:EventRule":
+      return { ...inputs, name, arn: `arn:aws:events:${name}` };
     case "aws:cloudwatch/logGroup:LogGroup":
       return { ...inputs, name, arn: `arn:aws:logs:${name}` };
     case "aws:apigatewayv2/api:Api":

@@ -28,18 +28,16 @@ export const without =
   (resources) =>
     resources.filter((one) => one !== resources.find((other) => other.type === type));
 
-/** The first resource of a type with other inputs; what an input that is gone was made of is gone with it. */
+/** The first resource of a type, or the first of those, with other inputs; what an input that is gone was made of is gone with it. */
 export const changed =
-  (type: string, change: (props: Props) => Props): Mutation =>
-  (resources) =>
-    resources.map((one) => {
-      if (one !== resources.find((other) => other.type === type)) return one;
+  (type: string, change: (props: Props) => Props, which: (props: Props) => boolean = () => true): Mutation =>
+  (resources) => {
+    const first = resources.find((one) => one.type === type && which(one.props));
+    return resources.map((one) => {
+      if (one !== first) return one;
       const props = change(one.props);
-      const kept = Object.entries(one.references ?? {}).filter(([input]) => input in props);
-      return {
-        ...one,
-        props,
-        ...(one.outputs ? { outputs: change(one.outputs) } : {}),
-        references: Object.fromEntries(kept),
-      };
+      const references = Object.entries(one.references ?? {}).filter(([input]) => input in props);
+      const outputs = one.outputs && { outputs: change(one.outputs) };
+      return { ...one, props, ...outputs, references: Object.fromEntries(references) };
     });
+  };

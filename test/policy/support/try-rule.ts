@@ -86,6 +86,7 @@ export const types = {
   permission: "aws:lambda/permission:Permission",
   stage: "aws:apigatewayv2/stage:Stage",
   machine: "aws:sfn/stateMachine:StateMachine",
+  mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
   secret: "aws:secretsmanager/secret:Secret",
   secretPolicy: "aws:secretsmanager/secretPolicy:SecretPolicy",
   parameter: "aws:ssm/parameter:Parameter",
