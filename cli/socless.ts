@@ -5,16 +5,20 @@ import { gcCommand } from "./commands/gc.ts";
 import { interactionCommand } from "./commands/interaction.ts";
 import { investigationCommand } from "./commands/investigation.ts";
 import { playbookCommand } from "./commands/playbook.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { secretCommand } from "./commands/secret.ts";
 import { withGlobal } from "./global.ts";
 
 const program = withGlobal(new Command("socless"))
-  .description("Sends alerts, shows investigations, checks playbooks, sets secrets, collects what deployments left.")
+  .description(
+    "Sends alerts, shows investigations, checks playbooks and policies, sets secrets, collects what deployments left.",
+  )
   .addCommand(alertCommand())
   .addCommand(investigationCommand())
   .addCommand(interactionCommand())
   .addCommand(secretCommand())
   .addCommand(playbookCommand())
+  .addCommand(policyCommand())
   .addCommand(withGlobal(gcCommand()))
   .showHelpAfterError("(--help shows what there is)");
 

@@ -9,7 +9,7 @@ import { controlHandler } from "./gateway/control.ts";
 import { awsHandler } from "./gateway/handle.ts";
 import { type Keys, type OperatorKey, openKeys } from "./gateway/keys.ts";
 import { type Gateway, openGateway } from "./gateway/server.ts";
-import { openProvider } from "./provider/provider.ts";
+import { type Accounts, openProvider } from "./provider/provider.ts";
 import type { Clock, Service } from "./service.ts";
 import { type Iam, iam } from "./services/iam/index.ts";
 import { type OpenServices, openServices } from "./services/index.ts";
@@ -23,6 +23,8 @@ export type CloudOptions = {
   readonly port: number;
   /** The 12 digits of the account at the folder's first start, by default 000000000001; kept from then on. */
   readonly account?: string | undefined;
+  /** Whether only that account's resources can be made, as on AWS with one's credentials: `own`, the default. */
+  readonly accounts?: Accounts;
   readonly clock?: Clock;
   readonly log?: (message: string) => void;
 };
@@ -84,7 +86,7 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   open.services = openServices(cloud);
   const services = [roles, sts(roles, keys, clock), ...open.services.all];
 
-  const provider = openProvider(services, store, keys.account);
+  const provider = openProvider(services, store, keys.account, options.accounts);
   running.gateway = await openGateway(store.get<number>("cloud", "port") ?? options.port, {
     aws: awsHandler({ services, keys, faults, calls, authorize: roles.authorize, log }),
     control: controlHandler({ provider, faults, assets, calls, secret: keys.operator.secretAccessKey }),

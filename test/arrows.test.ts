@@ -25,6 +25,8 @@ const rules: readonly { from: string; may: readonly string[]; packages?: (name: 
   { from: "cli", may: ["cli", "functions/runtime", "functions/endpoints", "playbooks"] },
   { from: "cli/gc", may: ["cli", "functions/platform"] },
   { from: "cli/gc/local-state.ts", may: ["cli", "local/deploy"] },
+  { from: "cli/commands/policy.ts", may: ["cli", "policy"] },
+  { from: "cli/policy", may: ["cli", "local", "policy"] },
   { from: "cli/start.ts", may: ["cli", "local"] },
   { from: "cli/start", may: ["cli", "local"] },
 ];

@@ -6,7 +6,7 @@ import type { RunningCloud } from "../../local/cloud.ts";
 import { type Target, target } from "../deployment.ts";
 import type { Folder } from "./folder.ts";
 
-type Job = {
+export type Job = {
   program: string;
   project: string;
   stack: string;
@@ -41,10 +41,14 @@ export async function deployLocal(
   return z.array(target).min(1).parse(outputs.targets);
 }
 
-/** Throws with every error of the deployment, one a line. Progress goes to standard error. */
-async function deploy(job: Job, signal: AbortSignal): Promise<Deployed> {
+/** Throws with every error of the deployment, one a line. Progress goes to standard error, unless nobody wants to see it. */
+export async function deploy(
+  job: Job,
+  signal: AbortSignal,
+  progress: "inherit" | "ignore" = "inherit",
+): Promise<Deployed> {
   const child = spawn(process.execPath, [runner], {
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", progress],
     signal,
     killSignal: "SIGTERM",
   });

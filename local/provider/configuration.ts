@@ -39,6 +39,11 @@ export function checkProvider(given: Properties, account: string): readonly Fail
   return [];
 }
 
+/** The first account in which a provider allows itself to act; undefined when it names none. */
+export function allowedAccount({ allowedAccountIds }: Properties): string | undefined {
+  return inputs.shape.allowedAccountIds.safeParse(allowedAccountIds).data?.[0];
+}
+
 /** The account and region of a checked provider. */
 export function placeOf(given: Properties, account: string): Place {
   const { region, assumeRoles } = inputs.parse(given);

@@ -1,6 +1,6 @@
 import type { Properties, Resource, ResourceContext, Service, Store } from "../service.ts";
 import { check, type Failure, withoutDefaultsKey } from "./check.ts";
-import { checkProvider, placeOf } from "./configuration.ts";
+import { allowedAccount, checkProvider, placeOf } from "./configuration.ts";
 import { type Difference, diff } from "./diff.ts";
 import { ownFunctions } from "./functions.ts";
 import { preview } from "./preview.ts";
@@ -25,8 +25,17 @@ export type Provider = {
 
 export type Made = { readonly id: string; readonly outputs: Properties };
 
-/** Brings the services' resource types together. `account` is the one a provider without `assumeRoles` acts in. */
-export function openProvider(services: readonly Service[], store: Store, account: string): Provider {
+/** `every`: a provider acts in the account that it allows, as if credentials of that one were at hand. */
+export type Accounts = "own" | "every";
+
+/** Brings the services' resource types together. `own` is the account that a provider without `assumeRoles` acts in. */
+export function openProvider(
+  services: readonly Service[],
+  store: Store,
+  own: string,
+  accounts: Accounts = "own",
+): Provider {
+  const accountOf = (provider: Properties) => (accounts === "every" ? allowedAccount(provider) : undefined) ?? own;
   const resources = new Map(services.flatMap(({ resources }) => resources.map((one) => [one.type, one] as const)));
   const functions = new Map(
     [{ functions: ownFunctions }, ...services].flatMap((service) => Object.entries(service.functions ?? {})),
@@ -38,12 +47,12 @@ export function openProvider(services: readonly Service[], store: Store, account
     return found;
   };
   const contextOf = ({ provider, urn }: Subject, properties: Properties = {}): ResourceContext => {
-    const place = placeOf(provider, account);
+    const place = placeOf(provider, accountOf(provider));
     return { ...place, region: typeof properties.region === "string" ? properties.region : place.region, urn };
   };
 
   return {
-    checkProvider: (inputs) => checkProvider(inputs, account),
+    checkProvider: (inputs) => checkProvider(inputs, accountOf(inputs)),
     check: (subject, inputs, old) =>
       check(find(subject), logicalName(subject.urn), inputs, old, contextOf(subject, inputs)),
     diff: (subject, old, inputs) => diff(find(subject), old, inputs),

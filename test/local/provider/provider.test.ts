@@ -68,6 +68,15 @@ describe("the provider", () => {
     assert.equal(invoke({ assumeRoles }), "000000000002");
   });
 
+  it("acts in each account that its providers allow, in a cloud of every account", () => {
+    const every = openProvider([sampleService(made)], store, account, "every");
+    const allowedAccountIds = '["000000000009"]';
+    assert.deepEqual(every.checkProvider({ region: "us-east-1", allowedAccountIds }), []);
+    const invoke = (inputs: Properties) =>
+      every.invoke("aws:index/getCallerIdentity:getCallerIdentity", {}, { region: "us-east-1", ...inputs }).accountId;
+    assert.deepEqual([invoke({}), invoke({ allowedAccountIds })], [account, "000000000009"]);
+  });
+
   it("refuses a provider without a region, for another account, or with an unknown input", () => {
     const problems = (inputs: Properties) => provider.checkProvider(inputs).map(({ property }) => property);
     assert.deepEqual(problems({ region: "us-east-1", allowedAccountIds: `["${account}"]` }), []);

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { copyProgram, mistakes, type ProgramCopy } from "./program-copy.ts";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+
+async function check(folder: string, args: readonly string[], input = "") {
+  const temporary = mkdtempSync(join(tmpdir(), "socless-check-"));
+  const child = spawn(process.execPath, [join(folder, "cli/socless.ts"), "policy", "check", ...args], {
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  child.stdin.end(input);
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  const left = readdirSync(temporary).filter((name) => name.startsWith("socless-"));
+  rmSync(temporary, { recursive: true });
+  assert.deepEqual(left, [], "a recording was left behind");
+  return { code, out, err };
+}
+
+describe("socless policy check", function () {
+  this.timeout(300_000);
+
+  for (const stack of ["dev", "prod", "local"])
+    it(`finds nothing that stops the deployment of stack ${stack}, and leaves nothing unjudged`, async () => {
+      const { code, out, err } = await check(repository, ["--stack", stack, "--json"]);
+      assert.equal(code, 0, out + err);
+      const report = JSON.parse(out);
+      assert.equal(report.stack, stack);
+      assert.ok(report.resources > 140, `${report.resources} resources`);
+      assert.deepEqual([report.unjudged, report.excused], [[], []]);
+      if (stack === "prod") assert.deepEqual(report.findings, []);
+    });
+
+  it("judges a stack's state from standard input, and does not need the program", async () => {
+    const urn = "urn:pulumi:test::socless::aws:sqs/queue:Queue::plain";
+    const resources = [{ urn, type: "aws:sqs/queue:Queue", inputs: { sqsManagedSseEnabled: false } }];
+    const state = JSON.stringify({ version: 3, deployment: { resources } });
+    const { code, out, err } = await check(repository, ["--state", "-"], state);
+    assert.match(out, /Queues are encrypted at rest \(advice\) {2}sqs-encrypted-queues\n {4}plain/);
+    assert.match(out, /\ntest: .* on 1 resource\)\.\n$/);
+    assert.equal(err, "");
+    assert.equal(typeof code, "number");
+  });
+
+  const refused: readonly [string, readonly string[], RegExp][] = [
+    ["an option that is not there", ["--stak", "dev"], /unknown option '--stak'/],
+    ["a form that is not there", ["--format", "xml"], /Allowed choices are text, json, sarif, markdown/],
+    ["a file without a known ending", ["--out", "report.xml"], /report\.xml: .* files that end in/],
+    ["a stack without settings", ["--stack", "prd"], /no Pulumi\.prd\.yaml; .* the stacks dev, local, prod/],
+    ["a state that is not there", ["--state", "no.json"], /no\.json cannot be read/],
+    ["a local cloud that is not there", ["--local", "--data", "/nowhere"], /Nothing is deployed from \/nowhere/],
+  ];
+  for (const [what, args, said] of refused)
+    it(`answers ${what} with a sentence and exit code 2`, async () => {
+      const { code, out, err } = await check(repository, args);
+      assert.match(err, said);
+      assert.doesNotMatch(err, /\n +at /);
+      assert.deepEqual([code, out], [2, ""]);
+    });
+
+  describe("on a program with mistakes", () => {
+    let program: ProgramCopy;
+    let line: number;
+    before(() => {
+      program = copyProgram();
+      line = readFileSync(join(program.folder, "index.ts"), "utf8").split("\n").length;
+      program.append("index.ts", mistakes);
+    });
+    after(() => program.remove());
+
+    it("refuses it, shows the line, and writes each form of the report", async () => {
+      const files = ["txt", "json", "sarif", "md"].map((ending) => join(program.folder, `report.${ending}`));
+      const { code, out } = await check(program.folder, [
+        ...files.flatMap((file) => ["--out", file]),
+        "--links",
+        "https://example.com/blob/abc/",
+      ]);
+      assert.equal(code, 1);
+      assert.match(out, new RegExp(`open {2}aws:iam/role:Role {2}index\\.ts:${line}\\n.*everybody may take this role`));
+      const [asText, json, sarif, markdown] = files.map((file) => readFileSync(file, "utf8"));
+      assert.equal(asText, out);
+      assert.equal(JSON.parse(json ?? "").stack, "prod");
+      assert.equal(JSON.parse(sarif ?? "").runs[0].results[0].ruleId, "iam-narrow-trust");
+      assert.ok(markdown?.includes(`[index.ts:${line}](https://example.com/blob/abc/index.ts#L${line})`));
+    });
+
+    it("takes a configuration and exceptions from files", async () => {
+      const write = (name: string, value: object) => {
+        writeFileSync(join(program.folder, name), JSON.stringify(value));
+        return join(program.folder, name);
+      };
+      const config = write("lenient.json", { all: "advisory", "iam-narrow-trust": "mandatory" });
+      const exceptions = write("excused.json", {
+        exceptions: [
+          {
+            rule: "iam-narrow-trust",
+            resource: "urn:pulumi:dev::socless::aws:iam/role:Role::open",
+            owner: "ana@example.com",
+            reason: "Being replaced",
+            expires: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+          },
+        ],
+      });
+      const args = ["--stack", "dev", "--json", "--config", config];
+      assert.equal((await check(program.folder, args)).code, 1);
+      const { code, out } = await check(program.folder, [...args, "--exceptions", exceptions]);
+      const { excused } = JSON.parse(out);
+      assert.equal(code, 0, out);
+      assert.deepEqual(
+        excused.map(({ exception }: { exception: { owner: string } }) => exception.owner),
+        ["ana@example.com"],
+      );
+    });
+
+    it("tells in the program's words, with exit code 2, why it cannot be recorded", async () => {
+      program.append("index.ts", 'throw new Error("this program is not well");\n');
+      const { code, out, err } = await check(program.folder, ["--stack", "dev"]);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, /this program is not well/);
+    });
+  });
+});
