@@ -45,6 +45,15 @@ function isWideRange(value: string): boolean {
   return bits !== undefined && Number(bits) < (address.includes(":") ? 32 : 8);
 }
 
+/** What denials often are: everything unless one key has a value, or is missing where it must not be. The key, in lower case. */
+export function deniedUnless(condition: Props): string | undefined {
+  const entries = Object.entries(condition);
+  const [operator = "", keys] = entries[0] ?? [];
+  const [key, ...more] = Object.keys(isRecord(keys) ? keys : {});
+  const excluding = /^(String|Arn)Not(Equals|Like|EqualsIgnoreCase)$/i.test(operator);
+  return excluding && entries.length === 1 && more.length === 0 ? key?.toLowerCase() : undefined;
+}
+
 /** Whether the demand is on one of these keys, and tells one side from all others: an account, an organization, a resource. */
 export const demandsOneOf = (demands: readonly Demand[], keys: readonly string[]): boolean =>
   demands.some(({ key, values }) => keys.includes(key) && values.every((value) => isTelling(key, value)));
@@ -58,7 +67,7 @@ function isTelling(key: string, value: string): boolean {
 }
 
 /** An ARN with an account, or without one where its name is the world's own, as a bucket's is. */
-function isOwnedArn(arn: string): boolean {
+export function isOwnedArn(arn: string): boolean {
   const [, , , , account = "*", name = "*"] = arn.split(":");
   return account === "" ? /^[^*?]+$/.test(name.split("/")[0] ?? "") : !/[*?]/.test(account);
 }

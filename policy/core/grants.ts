@@ -1,8 +1,9 @@
-/** What a statement allows on resources that its author did not name. */
+/** What a statement allows, and on which resources that its author did not name. */
+import { typesOf } from "#policy/core/arns";
 import { type Action, actionNamed, actionsLike } from "#policy/core/authorization";
-import { isWide } from "#policy/core/named";
+import { isWide, namesMany } from "#policy/core/named";
 import type { Statement } from "#policy/core/statements";
-import { hasWildcard } from "#policy/core/wildcards";
+import { hasWildcard, matcher } from "#policy/core/wildcards";
 
 export type WideGrant = {
   readonly resource: string;
@@ -10,16 +11,31 @@ export type WideGrant = {
   readonly actions: readonly string[];
 };
 
-export function wideGrants({ actions, resources, demands }: Statement): readonly WideGrant[] {
-  if (demands.some(({ key }) => naming.test(key))) return [];
-  return resources
+export function wideGrants(statement: Statement): readonly WideGrant[] {
+  if (namesByCondition(statement)) return [];
+  return statement.resources
     .filter(hasWildcard)
     .map((resource) => ({
       resource,
-      actions: actions.filter((action) => actionsOf(action, resource).some((one) => isWide(one, resource))),
+      actions: statement.actions.filter((action) => actionsOf(action, resource).some((one) => isWide(one, resource))),
     }))
-    .filter((grant) => grant.actions.length > 0);
+    .filter(({ actions }) => actions.length > 0);
 }
+
+/** Whether the statement speaks of an action, by its name, by a pattern, or by excepting others. */
+export function speaksOf({ actions, exceptedActions, excepts }: Statement, action: string): boolean {
+  if (excepts.includes("NotAction")) return !exceptedActions.some((pattern) => matcher(pattern)(action));
+  return actions.some((pattern) => matcher(pattern)(action));
+}
+
+/** Whether the statement speaks of some resource that the action acts on; of wide ones only, when that is asked. */
+export function reaches(statement: Statement, action: Action, on: "any resource" | "wide resources"): boolean {
+  if (statement.excepts.includes("NotResource")) return true;
+  if (on === "any resource") return statement.resources.some((one) => one === "*" || typesOf(action, one).length > 0);
+  return !namesByCondition(statement) && statement.resources.some((one) => namesMany(action, one));
+}
+
+const namesByCondition = ({ demands }: Statement): boolean => demands.some(({ key }) => naming.test(key));
 
 /** A condition on one of these says which resources are meant. */
 const naming =

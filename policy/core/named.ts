@@ -10,6 +10,12 @@ export function isWide(action: Action, resource: string): boolean {
   return typesOf(action, resource).some((type) => !isNamed(resource, type, idIsGiven(action, type)));
 }
 
+/** The same, where only the name counts: an account's own users, roles and functions are what its programs can act on. */
+export function namesMany(action: Action, resource: string): boolean {
+  if (!hasWildcard(resource)) return false;
+  return typesOf(action, resource).some((type) => !isNamed(resource, type, false, "anywhere"));
+}
+
 /** What AWS lists as a whole can be no named thing: `states:ListActivities` on every activity. */
 function isListing({ name, resourceTypes }: Action): boolean {
   const [, noun] = /:List(.+)$/.exec(name) ?? [];
@@ -34,10 +40,10 @@ function isPlural(noun: string, { name }: ResourceType): boolean {
 /** A path that every program of the account shares: `/aws/lambda/` names nothing of one's own. */
 const shared = /^\/?(aws\/[\w.-]+|aws-service-role|service-role|aws-reserved)\//;
 
-function isNamed(resource: string, { arn }: ResourceType, givenId: boolean): boolean {
+function isNamed(resource: string, { arn }: ResourceType, givenId: boolean, where = "in one place"): boolean {
   const { head, thing: written } = partsOf(withoutVariables(resource));
   const [, service = "", region = "", account = ""] = head;
-  if ([service, region, account].some(hasWildcard)) return false;
+  if (hasWildcard(service) || (where !== "anywhere" && [region, account].some(hasWildcard))) return false;
   const [before = ""] = partsOf(arn).thing.split("${");
   if (!written.startsWith(before)) return !hasWildcard(written);
   return givenId || isNamedBelow(written.slice(before.length).replace(shared, ""), service);

@@ -1,6 +1,6 @@
 /** The statements of policy documents. */
 import { type Demand, demandsOf } from "#policy/core/conditions";
-import { type DocumentKind, documentsOf, readable } from "#policy/core/documents";
+import { type DocumentKind, documentsOf, type Holder, readable } from "#policy/core/documents";
 import type { Props, Subject, Violation } from "#policy/core/rule";
 import { isRecord, list, texts } from "#policy/core/values";
 
@@ -21,7 +21,7 @@ export type Statement = {
   readonly condition: Props;
 };
 
-export function statementsOf(subject: Subject, kind: DocumentKind): readonly Statement[] {
+export function statementsOf(subject: Holder, kind: DocumentKind): readonly Statement[] {
   return documentsOf(subject, kind).flatMap(({ path, document }) =>
     list(readable(document)?.Statement).flatMap((one) => (isRecord(one) ? [statement(path, one)] : [])),
   );

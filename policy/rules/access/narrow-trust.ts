@@ -1,10 +1,11 @@
+import { isWholeAccount } from "#policy/core/accounts";
 import { demandsOneOf } from "#policy/core/conditions";
 import { inputsWith, typesWith } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
 import { type Statement, violationsIn } from "#policy/core/statements";
 
 /** A condition on one of these keys names the other side. */
-const named = ["sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"];
+const named = ["sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn", "aws:userid"];
 
 export const narrowTrust: ResourceRule = {
   id: "iam-narrow-trust",
@@ -24,12 +25,6 @@ function wrong({ principals, demands }: Statement): readonly string[] {
     if (who.includes("*")) return [`${who === "*" ? "everybody" : who} may take this role`];
     if (kind === "AWS" && isWholeAccount(who) && !conditioned)
       return [`everybody in the account ${who} may take this role, without a condition`];
-    if (kind === "Federated" && demands.length === 0)
-      return [`every identity of ${who} may take this role, without a condition`];
     return [];
   });
-}
-
-function isWholeAccount(who: string): boolean {
-  return /^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(who);
 }

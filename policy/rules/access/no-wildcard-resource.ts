@@ -1,8 +1,9 @@
 import { inputsWith, typesWith } from "#policy/core/documents";
-import { wideGrants } from "#policy/core/grants";
+import { wideGrantsThat } from "#policy/core/exposing-actions";
 import type { ResourceRule } from "#policy/core/rule";
 import { violationsIn } from "#policy/core/statements";
 
+/** What does more harm on wide resources than others has rules of its own. */
 export const noWildcardResource: ResourceRule = {
   id: "iam-no-wildcard-resource",
   title: "Policies name the resources that they allow something on",
@@ -14,6 +15,8 @@ export const noWildcardResource: ResourceRule = {
   reference: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   check: (subject) =>
     violationsIn(subject, ["identity"], (statement) =>
-      wideGrants(statement).map(({ actions, resource }) => `it allows ${actions.join(", ")} on ${resource}`),
+      wideGrantsThat("other", statement).map(
+        ({ actions, resource }) => `it allows ${actions.join(", ")} on ${resource}`,
+      ),
     ),
 };

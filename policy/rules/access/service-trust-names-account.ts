@@ -3,13 +3,47 @@ import { inputsWith, typesWith } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
 import { violationsIn } from "#policy/core/statements";
 
-/** Services that say for which account or resource they take a role. */
+/**
+ * Services whose documentation shows a trust policy with aws:SourceAccount or aws:SourceArn: they say for whom they
+ * take a role. Lambda, EC2, API Gateway, Glue and Backup do not.
+ */
 const telling: ReadonlySet<string> = new Set([
-  "states.amazonaws.com",
-  "scheduler.amazonaws.com",
-  "pipes.amazonaws.com",
+  "amplify",
+  "appstream",
+  "bedrock",
+  "bedrock-agentcore",
+  "codebuild",
+  "codepipeline",
+  "cognito-idp",
+  "comprehend",
+  "datasync",
+  "dms",
+  "ecs-tasks",
+  "elasticmapreduce",
+  "events",
+  "firehose",
+  "grafana",
+  "iot",
+  "kendra",
+  "kinesisanalytics",
+  "lexv2",
+  "logs",
+  "monitoring.rds",
+  "personalize",
+  "pipes",
+  "rekognition",
+  "sagemaker",
+  "scheduler",
+  "ses",
+  "sms-voice",
+  "ssm",
+  "states",
+  "textract",
+  "transcribe",
+  "transfer",
+  "vpc-flow-logs",
 ]);
-const source = ["aws:sourceaccount", "aws:sourcearn"];
+const source = ["aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "sts:externalid"];
 
 export const serviceTrustNamesAccount: ResourceRule = {
   id: "iam-service-trust-names-account",
@@ -25,7 +59,11 @@ export const serviceTrustNamesAccount: ResourceRule = {
       demandsOneOf(demands, source)
         ? []
         : principals
-            .filter(({ who }) => telling.has(who))
+            .filter(({ kind, who }) => kind === "Service" && telling.has(nameOf(who)))
             .map(({ who }) => `${who} may take this role for any account: nothing demands aws:SourceAccount`),
     ),
 };
+
+/** `logs` of `logs.eu-central-1.amazonaws.com`. */
+const nameOf = (service: string): string =>
+  service.toLowerCase().replace(/(\.[a-z]{2,}(-[a-z]+)+-\d+)?\.amazonaws\.com(\.cn)?$/, "");

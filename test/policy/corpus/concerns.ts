@@ -68,7 +68,13 @@ export const concerns = {
   },
   wideResources: {
     title: "A resource that nobody named",
-    rules: ["iam-no-wildcard-resource"],
+    rules: [
+      "iam-no-wildcard-resource",
+      "iam-no-wide-credentials",
+      "iam-no-wide-opening",
+      "iam-no-wide-reading",
+      "iam-narrow-pass-role",
+    ],
     linters: {
       parliament: ["RESOURCE_STAR"],
       cloudsplaining: ["InfrastructureModification"],
@@ -93,7 +99,7 @@ export const concerns = {
   },
   trust: {
     title: "A role that too many may take",
-    rules: ["iam-narrow-trust"],
+    rules: ["iam-narrow-trust", "iam-narrow-federation"],
     linters: {
       cloudsplaining: [
         "AssumableByAnyPrincipal",
@@ -106,7 +112,7 @@ export const concerns = {
   },
   deputy: {
     title: "A service that takes a role for anybody",
-    rules: ["iam-service-trust-names-account"],
+    rules: ["iam-service-trust-names-account", "resource-policy-services-name-source"],
     linters: { "iam-policy-validator": ["trust_policy_validation/confused_deputy_risk"] },
   },
   open: {
@@ -125,7 +131,7 @@ export const concerns = {
   },
   escalation: {
     title: "Actions that lead to more permissions",
-    rules: [],
+    rules: ["iam-no-escalation"],
     linters: {
       parliament: ["PRIVILEGE_ESCALATION"],
       cloudsplaining: ["PrivilegeEscalation"],
@@ -135,12 +141,12 @@ export const concerns = {
   },
   credentials: {
     title: "Actions that hand out credentials",
-    rules: [],
+    rules: ["iam-no-wide-credentials"],
     linters: { parliament: ["CREDENTIALS_EXPOSURE"], cloudsplaining: ["CredentialsExposure"] },
   },
   exposure: {
     title: "Actions that open resources to others",
-    rules: [],
+    rules: ["iam-no-wide-opening"],
     linters: {
       parliament: ["PERMISSIONS_MANAGEMENT_ACTIONS", "RESOURCE_POLICY_PRIVILEGE_ESCALATION"],
       cloudsplaining: ["ResourceExposure"],
@@ -149,7 +155,7 @@ export const concerns = {
   },
   exfiltration: {
     title: "Actions that read all data",
-    rules: [],
+    rules: ["iam-no-wide-reading"],
     linters: { cloudsplaining: ["DataExfiltration"] },
   },
 } as const satisfies Record<string, Concern>;

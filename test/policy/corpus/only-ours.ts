@@ -34,4 +34,24 @@ export const onlyOursVerdicts: readonly Verdict[] = [
     is: "right",
     why: "an address tells nobody from others who come from there",
   },
+  {
+    concern: "escalation",
+    is: "right",
+    why: "the linters know fewer ways (commands on instances, stacks, instance profiles), or do not read policies together",
+  },
+  {
+    concern: "credentials",
+    is: "right",
+    why: "the linters count secrets and parameters as data, or let a condition on the caller pass",
+  },
+  {
+    concern: "exfiltration",
+    is: "right",
+    why: "the linters know fewer actions that read data: DynamoDB, logs, images, code; and an address or a network names no bucket",
+  },
+  {
+    concern: "exposure",
+    is: "right",
+    why: "opening any security group, which AWS counts as writing",
+  },
 ];

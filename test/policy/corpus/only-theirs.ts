@@ -2,8 +2,10 @@
 import type { Kind } from "./policies.ts";
 import type { Verdict } from "./verdicts.ts";
 
+const pattern = "the pattern of actions is found as such, and so is the wide resource";
+const named = "it is on one named resource; what is wide is found";
+const exception = "the exception is found as such";
 const resourceKinds: readonly Kind[] = ["bucket", "queue", "topic", "key", "secret"];
-const noRule = "no rule looks for it yet";
 
 export const onlyTheirsVerdicts: readonly Verdict[] = [
   {
@@ -25,12 +27,6 @@ export const onlyTheirsVerdicts: readonly Verdict[] = [
     linters: ["cfripper"],
     is: "right",
     why: "there is no pattern, but a NotAction: we find the exception",
-  },
-  {
-    concern: "wideActions",
-    kinds: ["trust"],
-    is: "defect",
-    why: "`iam-no-wildcard-action` does not read trust policies: `sts:AssumeRole*`",
   },
   {
     concern: "wideResources",
@@ -118,20 +114,14 @@ export const onlyTheirsVerdicts: readonly Verdict[] = [
   },
   {
     concern: "deputy",
-    kinds: ["bucket"],
-    is: "defect",
-    why: "no rule asks a service in a resource policy for the account or resource it acts for",
-  },
-  {
-    concern: "deputy",
     policies: ["cloudsplaining/exclusions-exclusions-for-service-roles"],
     is: "right",
     why: "the role is AWS's own (service-linked); nobody can change its trust policy",
   },
   {
     concern: "deputy",
-    is: "defect",
-    why: "more services than our list has can say for which account they take a role",
+    is: "right",
+    why: "CloudTrail's documentation shows the role without a condition",
   },
   {
     concern: "open",
@@ -147,13 +137,150 @@ export const onlyTheirsVerdicts: readonly Verdict[] = [
     why: "AWS refuses a principal in an identity policy, which is what we find",
   },
   {
-    concern: "open",
-    policies: ["iam-policy-validator/kms-key-policy-insecure"],
+    concern: "credentials",
+    beside: "iam-no-wildcard-action",
     is: "right",
-    why: "AWS refuses a principal with a wildcard inside (`arn:aws:iam::*:root`)",
+    why: pattern,
   },
-  { concern: "escalation", is: "defect", why: noRule },
-  { concern: "credentials", is: "defect", why: noRule },
-  { concern: "exposure", is: "defect", why: noRule },
-  { concern: "exfiltration", is: "defect", why: noRule },
+  {
+    concern: "credentials",
+    beside: "iam-no-exception-grants",
+    is: "right",
+    why: exception,
+  },
+  {
+    concern: "exposure",
+    beside: "iam-no-wildcard-action",
+    is: "right",
+    why: pattern,
+  },
+  {
+    concern: "exposure",
+    beside: "iam-no-exception-grants",
+    is: "right",
+    why: exception,
+  },
+  {
+    concern: "exfiltration",
+    beside: "iam-no-wildcard-action",
+    is: "right",
+    why: pattern,
+  },
+  {
+    concern: "exfiltration",
+    beside: "iam-no-exception-grants",
+    is: "right",
+    why: exception,
+  },
+  {
+    concern: "escalation",
+    beside: "iam-no-exception-grants",
+    is: "right",
+    why: "the resource is none that the actions behind it act on",
+  },
+  {
+    concern: "wideResources",
+    beside: "iam-no-escalation",
+    is: "right",
+    why: "the actions are found as `iam-no-escalation`, which says more",
+  },
+  {
+    concern: "escalation",
+    kinds: resourceKinds,
+    is: "right",
+    why: "a resource policy gives rights on its resource alone",
+  },
+  {
+    concern: "escalation",
+    beside: "iam-matching-resources",
+    is: "right",
+    why: "the action does not act on this resource, which is what we find",
+  },
+  {
+    concern: "escalation",
+    policies: ["cfn-lint/properties-hard-coded-arn-properties-Policy"],
+    is: "right",
+    why: "a pattern of actions on data sets leads to no permission",
+  },
+  {
+    concern: "escalation",
+    linters: ["parliament", "cfripper"],
+    is: "right",
+    why: "it is bounded: by one role that is named, or by the caller's own user (`${aws:username}`)",
+  },
+  {
+    concern: "credentials",
+    beside: "iam-no-escalation",
+    is: "right",
+    why: "the actions are found as `iam-no-escalation`",
+  },
+  {
+    concern: "exposure",
+    beside: "iam-no-escalation",
+    is: "right",
+    why: "the actions are found as `iam-no-escalation`",
+  },
+  {
+    concern: "credentials",
+    policies: [
+      "cloudsplaining/policy-document-gh-193-AmazonEC2ContainerRegistryReadOnly",
+      "policy-sentry/policy-files-get-sid-names-from-policy",
+    ],
+    is: "right",
+    why: "a token for ECR opens what the role may do there, and AWS can allow it on `*` only",
+  },
+  {
+    concern: "credentials",
+    linters: ["parliament"],
+    is: "right",
+    why: named,
+  },
+  {
+    concern: "exfiltration",
+    beside: "iam-no-wide-credentials",
+    is: "right",
+    why: "secrets and parameters are found as `iam-no-wide-credentials`",
+  },
+  {
+    concern: "exposure",
+    beside: "iam-narrow-pass-role",
+    is: "right",
+    why: "passing a role is found as `iam-narrow-pass-role`",
+  },
+  {
+    concern: "exposure",
+    kinds: resourceKinds,
+    is: "right",
+    why: "who may use the resource is judged, not what they may do there: it is open to everybody",
+  },
+  {
+    concern: "exposure",
+    beside: "iam-no-wildcard-resource",
+    is: "right",
+    why: "AWS counts these actions as writing: they are found as a wide resource",
+  },
+  {
+    concern: "exposure",
+    linters: ["parliament"],
+    is: "right",
+    why: named,
+  },
+  {
+    concern: "open",
+    policies: ["cloudsplaining/resource-policy-document-resource-policy-document-restricted-by-user-id"],
+    is: "right",
+    why: "the user id names one role",
+  },
+  {
+    concern: "escalation",
+    policies: ["iam-vulnerable/fp1-allow-and-deny-same-policy", "iam-vulnerable/fp2-allow-and-deny-multiple-policies"],
+    is: "right",
+    why: "another statement denies it everywhere",
+  },
+  {
+    concern: "exfiltration",
+    policies: ["parliament/resource-one-bucket"],
+    is: "right",
+    why: named,
+  },
 ];

@@ -20,6 +20,26 @@ describe("who may call a function", () => {
     ]);
   });
 
+  it("is no wide source, and no bucket that may become another account's", () => {
+    const events = "events.amazonaws.com";
+    const every = "arn:aws:events:*:*:rule/*";
+    assert.deepEqual(judged({ principal: events, sourceArn: every }), [
+      `sourceArn: ${events} may call this function for every account of ${every}`,
+    ]);
+    const bucket = { principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::vault" };
+    assert.deepEqual(judged(bucket), [
+      "sourceAccount: arn:aws:s3:::vault may become another account's: no sourceAccount is named",
+    ]);
+    assert.deepEqual(judged({ ...bucket, sourceAccount: "123456789012" }), []);
+  });
+
+  it("of a layer is an account's or an organisation's", () => {
+    const layer = "aws:lambda/layerVersionPermission:LayerVersionPermission";
+    assert.deepEqual(found(rule, layer, { principal: "123456789012" }), []);
+    assert.deepEqual(found(rule, layer, { principal: "*", organizationId: "o-a1b2c3" }), []);
+    assert.deepEqual(found(rule, layer, { principal: "*" }), ["principal: everybody may use this layer"]);
+  });
+
   it("cannot be said while the source stands only after the deployment", () => {
     assert.deepEqual(judged({ principal, sourceArn: notKnownYet }), []);
     assert.deepEqual(waitsFor(rule, types.permission, { principal, sourceArn: notKnownYet }), ["sourceArn"]);

@@ -23,6 +23,11 @@ describe("actions in a policy", () => {
     ]);
   });
 
+  it("are no pattern in a trust policy", () => {
+    const assumeRolePolicy = document({ Action: "sts:AssumeRole*", Principal: { Service: "lambda.amazonaws.com" } });
+    assert.equal(found(rule, types.role, { assumeRolePolicy }).length, 1);
+  });
+
   it("may be a pattern where they are denied", () => {
     const policy = document({ Effect: "Deny", Action: "s3:*", Resource: bucket });
     assert.deepEqual(found(rule, types.bucketPolicy, { policy }), []);
