@@ -36,7 +36,7 @@ function ofResource(rule: ResourceRule): ResourceValidationPolicy {
       const { violations, unjudged } = inspect(rule, subject, getConfig<Props>());
       for (const violation of violations) if (!excused(rule, urn, violation)) report(told(rule, violation));
       if (unjudged.length > 0) ledger.wait(rule.id, urn);
-      for (const path of unjudged) touch(props, path);
+      wait(rule, name, props, unjudged);
     },
   };
 }
@@ -52,7 +52,7 @@ function ofStack(rule: StackRule): StackValidationPolicy {
       for (const { resource, ...violation } of violations)
         if (!excused(rule, resource.urn, violation)) report(told(rule, violation), resource.urn);
       for (const { resource } of unjudged) ledger.wait(rule.id, resource.urn);
-      for (const { resource, paths } of unjudged) for (const path of paths) touch(given.get(resource.urn) ?? {}, path);
+      for (const { resource, paths } of unjudged) wait(rule, resource.name, given.get(resource.urn) ?? {}, paths);
     },
   };
 }
@@ -103,6 +103,12 @@ function about({ id, title, severity, fix, defaults }: About) {
 
 const told = ({ fix, reference }: About, { path, message }: Violation): string =>
   `${path}: ${message}. Mend: ${fix} See: ${reference}`;
+
+/** Says what a rule could not judge: Pulumi does it for unknown inputs, once they are read. A file that cannot be read is none of them. */
+function wait(rule: Rule, name: string, props: object, paths: readonly string[]): void {
+  for (const path of paths) touch(props, path);
+  for (const path of paths) console.error(`${rule.id} could not judge ${name}: ${path} could not be read`);
+}
 
 /** Reads an unknown input, which makes Pulumi say that this policy cannot be judged during preview. */
 function touch(props: object, path: string): void {

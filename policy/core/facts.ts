@@ -1,5 +1,5 @@
 /** What rules ask to know beforehand, so that they themselves stay pure. */
-import { known } from "#policy/core/known";
+import { knownOfBoth } from "#policy/core/known";
 import type { Resource, Rule } from "#policy/core/rule";
 import { type Examined, examine } from "#policy/core/secrets";
 import { isOf } from "#policy/core/types";
@@ -13,9 +13,7 @@ export const noFacts: Facts = new Map();
 export async function gather(resources: readonly Resource[], rules: readonly Rule[]): Promise<Facts> {
   const types = rules.filter(({ facts }) => facts === "secrets").flatMap((rule) => rule.types);
   const wanted = resources.filter(({ type }) => isOf(type, types));
-  const entries = wanted.map(
-    async ({ urn, props, outputs }) => [urn, await examine(known({ ...props, ...outputs }).props)] as const,
-  );
+  const entries = wanted.map(async (resource) => [resource.urn, await examine(knownOfBoth(resource).props)] as const);
   return new Map(await Promise.all(entries));
 }
 

@@ -23,8 +23,18 @@ export function known(inputs: object): Known {
   return { props: isRecord(props) ? props : {}, unknown };
 }
 
+/** Inputs, and outputs over them. Not by spreading: a value of the pack throws when it is read while it is unknown. */
+export function knownOfBoth({ props, outputs = {} }: { readonly props: object; readonly outputs?: object }): Known {
+  const [inputs, answered] = [known(props), known(outputs)];
+  const own = (path: string) => !((path.split(".")[0] ?? "") in outputs);
+  return {
+    props: { ...Object.fromEntries(Object.entries(inputs.props).filter(([key]) => own(key))), ...answered.props },
+    unknown: [...inputs.unknown.filter(own), ...answered.unknown],
+  };
+}
+
 function copy(value: unknown, path: string, unknown: string[]): unknown {
-  if (!Array.isArray(value) && !isPlain(value)) return value;
+  if (!Array.isArray(value) && !isPlain(value)) return withoutProxy(value);
   const entries = Object.keys(value).flatMap((key): [string, unknown][] => {
     const inner = path === "" ? key : `${path}.${key}`;
     const read = readKey(value, key);
@@ -45,6 +55,11 @@ function readKey(value: object, key: string): unknown {
     if (error instanceof Error && "unknownTypeSentinel" in error) return notKnown;
     throw error;
   }
+}
+
+/** The pack's values stand in proxies (`@pulumi/policy`, proxy.js), and a promise in a proxy, such as an asset's path, cannot be awaited. */
+function withoutProxy(value: unknown): unknown {
+  return (value instanceof Object ? Reflect.get(value, "__getSpecialProxyTarget") : undefined) ?? value;
 }
 
 /** Not an asset or another thing with behaviour of its own. */

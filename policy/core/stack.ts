@@ -1,7 +1,7 @@
 /** All resources together, as stack rules see them. */
 import { type Facts, noFacts, withFacts } from "#policy/core/facts";
-import { known } from "#policy/core/known";
-import type { Member, Props, Resource, Stack } from "#policy/core/rule";
+import { knownOfBoth } from "#policy/core/known";
+import type { Member, Resource, Stack } from "#policy/core/rule";
 import { isOf } from "#policy/core/types";
 
 export function stackOf(resources: readonly Resource[], facts: Facts = noFacts): Omit<Stack, "config"> {
@@ -22,10 +22,7 @@ export function stackOf(resources: readonly Resource[], facts: Facts = noFacts):
   };
 }
 
-function member(resource: Resource): Omit<Member, "secrets"> {
-  const merged: Props = { ...resource.props, ...resource.outputs };
-  return { ...resource, ...known(merged) };
-}
+const member = (resource: Resource): Omit<Member, "secrets"> => ({ ...resource, ...knownOfBoth(resource) });
 
 function groupBy(members: readonly Member[], keys: (one: Member) => readonly string[]): Map<string, Member[]> {
   const groups = new Map<string, Member[]>();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { inspect } from "../../../policy/core/inspect.ts";
-import { known, overlap } from "../../../policy/core/known.ts";
+import { known, knownOfBoth, overlap } from "../../../policy/core/known.ts";
 import type { Rule } from "../../../policy/core/rule.ts";
 import { notKnownYet } from "../support/try-rule.ts";
 
@@ -12,6 +12,17 @@ describe("what is known of a resource", () => {
       props: { name: "a", list: ["x", { z: 1 }], none: null },
       unknown: ["arn", "list.1", "list.2.y"],
     });
+  });
+
+  it("is what the deployment answered, and of the inputs only what that leaves out", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    assert.deepEqual(
+      knownOfBoth({
+        props: { name: "a", arn: unknown, size: { x: unknown, y: 1 } },
+        outputs: { arn: "arn:1", url: unknown, name: unknown },
+      }),
+      { props: { arn: "arn:1", size: { y: 1 } }, unknown: ["size.x", "url", "name"] },
+    );
   });
 
   it("keeps assets as they are", () => {
