@@ -67,8 +67,9 @@ describe("a stack that pulumi up has deployed", function () {
   });
 
   it("passes the policy pack, in a preview and in an update", async () => {
-    await stack.pulumi.ok("preview", "--policy-pack", "policy");
-    assert.match(await stack.up("--policy-pack", "policy"), /\d+ unchanged/);
+    const pack = ["--policy-pack", "policy", "--policy-pack-config", "policy/config/local.json"];
+    await stack.pulumi.ok("preview", ...pack);
+    assert.match(await stack.up(...pack), /\d+ unchanged/);
   });
 
   it("leaves no process behind when the CLI is killed", async () => {
