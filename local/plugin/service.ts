@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import answers from "@pulumi/pulumi/proto/provider_pb.js";
@@ -11,6 +11,7 @@ import type { Subject } from "../provider/provider.ts";
 import type { Properties } from "../service.ts";
 import { diffAnswer, providerDiffAnswer } from "./diff-answer.ts";
 import { refreshed } from "./refreshed.ts";
+import { unary } from "./unary.ts";
 import type { Values } from "./values.ts";
 
 /** The version of the SDK whose resource types the local cloud knows (package.json pins it). */
@@ -100,15 +101,4 @@ function checkAnswer(failures: readonly Failure[]) {
     new answers.CheckFailure().setProperty(property).setReason(reason),
   );
   return new answers.CheckResponse().setFailuresList(list);
-}
-
-/** Any error reaches the engine as its message alone. */
-function unary<Request, Answer>(answer: (request: Request) => Answer | Promise<Answer>) {
-  return async ({ request }: ServerUnaryCall<Request, Answer>, callback: sendUnaryData<Answer>): Promise<void> => {
-    try {
-      callback(null, await answer(request));
-    } catch (error) {
-      callback({ code: 2, details: error instanceof Error ? error.message : String(error) });
-    }
-  };
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { ServerUnaryCall, ServerWritableStream, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { ServerWritableStream, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type * as messages from "@pulumi/pulumi/proto/language_pb.js";
 import answers from "@pulumi/pulumi/proto/language_pb.js";
 import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
 import empties from "google-protobuf/google/protobuf/empty_pb.js";
+import { unary } from "../../../local/plugin/unary.ts";
 import { pluginCommand, programCommand } from "./commands.ts";
 
 /** What the engine asks of a language host; `stop` kills what is running. */
@@ -62,14 +63,4 @@ function runAnswer(code: number | null) {
   const answer = new answers.RunResponse();
   if (code === saidAlready) return answer.setBail(true);
   return code === 0 ? answer : answer.setError(`Program exited with non-zero exit code: ${code}`);
-}
-
-function unary<Request, Answer>(answer: (request: Request) => Answer | Promise<Answer>) {
-  return async ({ request }: ServerUnaryCall<Request, Answer>, callback: sendUnaryData<Answer>): Promise<void> => {
-    try {
-      callback(null, await answer(request));
-    } catch (error) {
-      callback({ code: 2, details: error instanceof Error ? error.message : String(error) });
-    }
-  };
 }
