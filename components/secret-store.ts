@@ -5,6 +5,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { rolePath } from "./names.ts";
+import { here } from "./place.ts";
 import type { Target } from "./target.ts";
 
 export type SecretStoreArgs = {
@@ -40,7 +41,7 @@ export class SecretStore extends pulumi.ComponentResource {
       return arn;
     };
     this.arns = Object.fromEntries(names.map((secret) => [secret, create(secret)]));
-    this.registerOutputs({ arns: this.arns });
+    this.registerOutputs({ arns: this.arns, declaration: { at: here() } });
   }
 }
 

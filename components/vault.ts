@@ -1,6 +1,7 @@
 /** The vault: the bucket for alerts and results that are too large for a table. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { here } from "./place.ts";
 import type { Named, Target } from "./target.ts";
 
 /** Days that an overwritten or deleted body can still be brought back. */
@@ -34,7 +35,7 @@ export class Vault extends pulumi.ComponentResource implements Named {
 
     this.arn = bucket.arn;
     this.name = bucket.bucket;
-    this.registerOutputs({ arn: this.arn, name: this.name });
+    this.registerOutputs({ arn: this.arn, name: this.name, declaration: { at: here() } });
   }
 }
 

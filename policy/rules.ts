@@ -5,6 +5,7 @@ import { dataRules } from "#policy/rules/data/index";
 import { networkRules } from "#policy/rules/network/index";
 import { operationRules } from "#policy/rules/operation/index";
 import { secretsRules } from "#policy/rules/secrets/index";
+import { stackRules } from "#policy/rules/stack/index";
 
 export const rules: readonly Rule[] = [
   ...accessRules,
@@ -12,4 +13,5 @@ export const rules: readonly Rule[] = [
   ...dataRules,
   ...networkRules,
   ...operationRules,
+  ...stackRules,
 ];

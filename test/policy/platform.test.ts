@@ -5,6 +5,8 @@ import { judge } from "../../policy/judge.ts";
 import { rules } from "../../policy/rules.ts";
 import { platformArgs } from "../components/support/fixtures.ts";
 import { mutations } from "./mutations/index.ts";
+import { stackMutations } from "./mutations/stack.ts";
+import { asDeclared } from "./support/declared.ts";
 import { broken } from "./support/mutation.ts";
 import { ownProgram, recorded } from "./support/recorded.ts";
 
@@ -29,7 +31,8 @@ describe("the platform before the policy pack", () => {
 
   for (const [rule, mutation] of Object.entries(mutations))
     it(`broken in one way, is found by ${rule} alone`, async () => {
-      const { findings } = await judge(broken(resources, mutation));
+      const changed = broken(resources, mutation);
+      const { findings } = await judge(rule in stackMutations ? changed : asDeclared(resources, changed));
       assert.deepEqual([...new Set(findings.map((finding) => finding.rule))], [rule]);
     });
 

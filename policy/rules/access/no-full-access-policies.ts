@@ -2,7 +2,7 @@ import type { ResourceRule, Subject } from "#policy/core/rule";
 import { texts } from "#policy/core/values";
 
 /** AWS's own policies that end at no resource. */
-const wide = /^arn:[\w-]+:iam::aws:policy\/(.*\/)?(AdministratorAccess|PowerUserAccess|.*FullAccess.*)$/i;
+export const fullAccess = /^arn:[\w-]+:iam::aws:policy\/(.*\/)?(AdministratorAccess|PowerUserAccess|.*FullAccess.*)$/i;
 
 const attachments = {
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
@@ -23,7 +23,7 @@ export const noFullAccessPolicies: ResourceRule = {
   reference: "FSBP IAM.1, CIS AWS Foundations 3.0: 1.16 and 1.22",
   check: (subject) =>
     attached(subject)
-      .filter(({ arn }) => wide.test(arn))
+      .filter(({ arn }) => fullAccess.test(arn))
       .map(({ path, arn }) => ({ path, message: `it takes ${arn.split("/").at(-1)}` })),
 };
 

@@ -1,8 +1,13 @@
 /** What we and the linters say of each policy, concern by concern. */
 import { judge } from "../../../policy/judge.ts";
+import { stackRules } from "../../../policy/rules/stack/index.ts";
+import { rules } from "../../../policy/rules.ts";
 import type { Answers, Linter } from "../peers/peers.ts";
 import { type Concern, type ConcernId, concerns } from "./concerns.ts";
 import { type Policy, resourcesOf } from "./policies.ts";
+
+/** A policy alone is no stack. */
+const alone = rules.filter((rule) => !stackRules.includes(rule));
 
 /** Policy → ids of our rules that find something. */
 export type Ours = Readonly<Record<string, readonly string[]>>;
@@ -11,7 +16,7 @@ export type Ours = Readonly<Record<string, readonly string[]>>;
 export async function judgeAll(policies: readonly Policy[]): Promise<Ours> {
   const entries: [string, readonly string[]][] = [];
   for (const policy of policies) {
-    const { findings } = await judge(resourcesOf(policy));
+    const { findings } = await judge(resourcesOf(policy), { rules: alone });
     entries.push([policy.name, [...new Set(findings.map(({ rule }) => rule))].sort()]);
   }
   return Object.fromEntries(entries);

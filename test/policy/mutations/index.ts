@@ -5,6 +5,7 @@ import { dataMutations } from "./data.ts";
 import { networkMutations } from "./network.ts";
 import { operationMutations } from "./operation.ts";
 import { secretsMutations } from "./secrets.ts";
+import { stackMutations } from "./stack.ts";
 
 export const mutations: Readonly<Record<string, Mutation>> = {
   ...accessMutations,
@@ -12,4 +13,5 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   ...dataMutations,
   ...networkMutations,
   ...operationMutations,
+  ...stackMutations,
 };

@@ -1,0 +1,47 @@
+/** Which components a resource belongs to, and what they declare. */
+import type { Member, Props } from "#policy/core/rule";
+import { isRecord } from "#policy/core/values";
+
+export const platformType = "socless:index:Platform";
+export const functionType = "socless:index:LambdaFunction";
+export const playbookType = "socless:index:Playbook";
+
+/** What a component registered of a declaration. */
+export type Declaration = {
+  readonly component: Member;
+  /** For example `jira-get-issue`; undefined when the component declares no name. */
+  readonly name: string | undefined;
+  /** Where it stands, for example `functions/tasks/jira/get-issue.ts:11`. */
+  readonly at: string | undefined;
+  /** In its own words. */
+  readonly words: Props;
+};
+
+export type Family = {
+  /** The component that makes one target; undefined for what belongs to none. */
+  platform(of: Member): Member | undefined;
+  /** What the nearest component with a declaration says: the resource's own or one above it. */
+  declaration(of: Member): Declaration | undefined;
+};
+
+export function familyOf(members: readonly Member[]): Family {
+  const byUrn = new Map(members.map((one) => [one.urn, one]));
+  const lineage = (of: Member): readonly Member[] => {
+    const parent = of.parent === undefined ? undefined : byUrn.get(of.parent);
+    return parent === undefined ? [of] : [of, ...lineage(parent)];
+  };
+  return {
+    platform: (of) => lineage(of).find(({ type }) => type === platformType),
+    declaration: (of) => {
+      const component = lineage(of).find(({ props }) => isRecord(props.declaration));
+      return component && declarationIn(component);
+    },
+  };
+}
+
+function declarationIn(component: Member): Declaration {
+  const words = isRecord(component.props.declaration) ? component.props.declaration : {};
+  return { component, name: text(words.name), at: text(words.at), words };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

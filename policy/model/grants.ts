@@ -1,0 +1,111 @@
+/** What a role may do: by all its policies together. */
+import { readable } from "#policy/core/documents";
+import { overlap } from "#policy/core/known";
+import type { Member, Props } from "#policy/core/rule";
+import { statementsOf } from "#policy/core/statements";
+import { isRecord, list, texts } from "#policy/core/values";
+import { type Model, named } from "#policy/model/model";
+import type { Target } from "#policy/model/things";
+
+const types = {
+  policy: "aws:iam/policy:Policy",
+  role: "aws:iam/role:Role",
+  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  attachments: "aws:iam/policyAttachment:PolicyAttachment",
+} as const;
+
+/** The resources that grant, and the inputs that say what. */
+export const grantTypes: readonly string[] = Object.values(types);
+export const grantInputs = ["policy", "inlinePolicies", "managedPolicyArns", "policyArn"] as const;
+
+export type Grant = {
+  readonly action: string;
+  readonly on: Target;
+  /** The resource that grants it, and where in it. */
+  readonly by: Member;
+  readonly path: string;
+  /** What its condition says, for example `StringEquals aws:SourceAccount 123456789012`. */
+  readonly when: readonly string[];
+};
+
+export type Grants = {
+  readonly known: readonly Grant[];
+  /** Policies that stand outside of the stack: ARNs. */
+  readonly foreign: readonly { readonly arn: string; readonly by: Member; readonly path: string }[];
+  /** Policies that cannot be read yet. */
+  readonly pending: readonly Member[];
+};
+
+export function grantsOf(role: Member, model: Model): Grants {
+  const policies = named(model, role, "managedPolicyArns", role.props.managedPolicyArns, types.policy);
+  const foreign = texts(role.props.managedPolicyArns)
+    .filter((arn) => model.things.target(arn).member === undefined)
+    .map((arn) => ({ arn, by: role, path: "managedPolicyArns" }));
+  const attached = grantorsOf(role, model).map((by) => attachment(by, model));
+  const documents = [...attached.flatMap((one) => one.documents), ...policies, role];
+  return {
+    known: unique(documents.flatMap((by) => granted(by, model))),
+    foreign: [...foreign, ...attached.flatMap((one) => one.foreign)],
+    pending: [...documents, ...attached.flatMap((one) => one.pending)].filter(isPending),
+  };
+}
+
+/** A policy of a role, or what attaches one. */
+function attachment(by: Member, model: Model): Pick<Grants, "foreign" | "pending"> & { documents: readonly Member[] } {
+  if (by.type === types.rolePolicy) return { documents: [by], foreign: [], pending: [] };
+  const documents = named(model, by, "policyArn", by.props.policyArn, types.policy);
+  const foreign = documents.length > 0 ? [] : texts(by.props.policyArn).map((arn) => ({ arn, by, path: "policyArn" }));
+  return { documents, foreign, pending: [by] };
+}
+
+const grantors = new WeakMap<Model, ReadonlyMap<string, readonly Member[]>>();
+
+/** The policies of a role and what attaches policies to it, in the order of the program. */
+function grantorsOf(role: Member, model: Model): readonly Member[] {
+  const known = grantors.get(model) ?? byRole(model);
+  grantors.set(model, known);
+  return known.get(role.urn) ?? [];
+}
+
+function byRole(model: Model): ReadonlyMap<string, readonly Member[]> {
+  const found = new Map<string, Member[]>();
+  for (const by of model.stack.ofType(types.rolePolicy, types.attachment, types.attachments)) {
+    const input = by.type === types.attachments ? "roles" : "role";
+    for (const { urn } of named(model, by, input, by.props[input], types.role))
+      found.set(urn, [...(found.get(urn) ?? []), by]);
+  }
+  return found;
+}
+
+function granted(by: Member, { things }: Model): readonly Grant[] {
+  return statementsOf(by, "identity")
+    .filter(({ allows }) => allows)
+    .flatMap(({ path, actions, resources, condition }) =>
+      resources.flatMap((resource) =>
+        actions.map((action) => ({ action, on: things.target(resource), by, path, when: said(condition) })),
+      ),
+    );
+}
+
+/** A condition as people read it: one text for each key. */
+export const said = (condition: Props): readonly string[] =>
+  Object.entries(condition).flatMap(([operator, keys]) =>
+    Object.entries(isRecord(keys) ? keys : {}).map(([key, values]) => `${operator} ${key} ${list(values).join(", ")}`),
+  );
+
+/** What two policies grant alike counts once: a role also tells, after a refresh, what its policies are. */
+function unique(grants: readonly Grant[]): readonly Grant[] {
+  const first = new Map<string, Grant>();
+  for (const one of grants) {
+    const key = JSON.stringify([one.action, one.on.arn, one.when]);
+    if (!first.has(key)) first.set(key, one);
+  }
+  return [...first.values()];
+}
+
+/** What it says stands only after the deployment, or cannot be read. */
+function isPending({ type, props, unknown }: Member): boolean {
+  const unreadable = type === types.rolePolicy && list(readable(props.policy)?.Statement).length === 0;
+  return unreadable || unknown.some((path) => grantInputs.some((input) => overlap(input, path)));
+}

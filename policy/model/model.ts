@@ -1,0 +1,36 @@
+/** All resources together, with what they are called and what is declared. */
+import type { Member, Stack } from "#policy/core/rule";
+import { texts } from "#policy/core/values";
+import type { Family } from "#policy/model/family";
+import { type Things, thingsOf } from "#policy/model/things";
+
+export type Model = {
+  readonly stack: Omit<Stack, "config">;
+  readonly things: Things;
+  readonly family: Family;
+};
+
+const models = new WeakMap<readonly Member[], Model>();
+
+/** Made once for all rules that judge the same resources. */
+export function modelOf(stack: Omit<Stack, "config">): Model {
+  const known = models.get(stack.resources);
+  if (known) return known;
+  const things = thingsOf(stack.resources);
+  const model = { stack, things, family: things.family };
+  models.set(stack.resources, model);
+  return model;
+}
+
+const arnInputs = ["arn", "streamArn"];
+
+/** The resources of a type that an input names: by what it is made of, else by its known ARNs or names. */
+export function named(model: Model, from: Member, input: string, value: unknown, type: string): readonly Member[] {
+  const references = model.stack.referenced(from, input).filter((one) => one.type === type);
+  if (references.length > 0) return references;
+  return texts(value).flatMap((one) => {
+    const { member } = model.things.target(one);
+    if (member) return member.type === type && arnInputs.some((arn) => member.props[arn] === one) ? [member] : [];
+    return one.startsWith("arn:") ? [] : model.stack.ofType(type).filter(({ props }) => props.name === one);
+  });
+}
