@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Archive, Asset } from "../provider/values.ts";
 
-/** The files among a program's inputs: known by hash at once, sent to the gateway when their resource is made. */
+/** The files among a program's inputs: each is read once, known by hash at once, sent to the gateway when its resource is made. */
 export type Files = {
   add(content: Buffer): Asset;
   addFile(path: string): Asset;
@@ -12,6 +12,7 @@ export type Files = {
 
 export function collectFiles(): Files {
   const contents = new Map<string, () => Buffer>();
+  const byPath = new Map<string, Asset>();
   const keep = (content: Buffer, again: () => Buffer): Asset => {
     const sha256 = hash(content);
     contents.set(sha256, again);
@@ -19,7 +20,11 @@ export function collectFiles(): Files {
   };
   return {
     add: (content) => keep(content, () => content),
-    addFile: (path) => keep(readFileSync(path), () => readFileSync(path)),
+    addFile: (path) => {
+      const asset = byPath.get(path) ?? keep(readFileSync(path), () => readFileSync(path));
+      byPath.set(path, asset);
+      return asset;
+    },
     archive: (files) => {
       const names = Object.keys(files).sort();
       const sha256 = hash(Buffer.from(JSON.stringify(names.map((name) => [name, files[name]?.sha256]))));

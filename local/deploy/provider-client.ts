@@ -55,12 +55,19 @@ export function providerClient(gateway: string, token: string, files: Pick<Files
     if (ok) return shape.parse(answer);
     throw new Error(z.object({ error: z.string() }).parse(answer).error);
   };
+  const send = async (sha256: string) => {
+    const address = `${gateway}/_cloud/assets`;
+    if ((await fetch(`${address}/${sha256}`, { headers })).ok) return;
+    const content = files.content(sha256);
+    if (content) await fetch(address, { method: "POST", headers, body: new Uint8Array(content) });
+  };
+  // The same file of many targets is under way at once.
+  const sending = new Map<string, Promise<void>>();
   const upload = async (inputs: Properties) => {
     for (const sha256 of hashes(inputs)) {
-      const address = `${gateway}/_cloud/assets`;
-      if ((await fetch(`${address}/${sha256}`, { headers })).ok) continue;
-      const content = files.content(sha256);
-      if (content) await fetch(address, { method: "POST", headers, body: new Uint8Array(content) });
+      const sent = sending.get(sha256) ?? send(sha256).finally(() => sending.delete(sha256));
+      sending.set(sha256, sent);
+      await sent;
     }
   };
 
