@@ -12,15 +12,15 @@ import {
 import { z } from "zod";
 import { mapInTurns, present, unlessGone } from "./clients.ts";
 import type { FunctionFound, Version } from "./inventory.ts";
-import { holdOf, type Scope } from "./scope.ts";
+import { holdOf, namePrefix, type Scope } from "./scope.ts";
 import type { StackState } from "./state.ts";
 
-/** Names of the functions that are named like this target's. */
-export async function listFunctions(client: LambdaClient, { prefix }: Scope): Promise<string[]> {
+/** Names of the functions that are named like ours. */
+export async function listFunctions(client: LambdaClient): Promise<string[]> {
   const names: (string | undefined)[] = [];
   for await (const { Functions = [] } of paginateListFunctions({ client }, {}))
     names.push(...Functions.map(({ FunctionName }) => FunctionName));
-  return present(names).filter((name) => name.startsWith(prefix));
+  return present(names).filter((name) => name.startsWith(namePrefix));
 }
 
 export async function readFunctions(

@@ -7,16 +7,16 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { mapInTurns, present, unlessGone } from "./clients.ts";
 import type { LogGroup } from "./inventory.ts";
-import { holdOf, type Scope } from "./scope.ts";
+import { holdOf, namePrefix, type Scope } from "./scope.ts";
 import type { StackState } from "./state.ts";
 
 export type Listed = { readonly name: string; readonly retentionInDays: number | undefined };
 
 const dayMs = 86_400_000;
 
-export async function listLogGroups(client: CloudWatchLogsClient, { prefix }: Scope): Promise<Listed[]> {
+export async function listLogGroups(client: CloudWatchLogsClient): Promise<Listed[]> {
   const found: Listed[] = [];
-  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix }))
+  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: namePrefix }))
     for (const { logGroupName: name = "", retentionInDays } of logGroups) found.push({ name, retentionInDays });
   return found;
 }

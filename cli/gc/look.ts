@@ -28,9 +28,9 @@ export async function look({ target, clients, state: readState }: Surroundings, 
   const starters = present([platform.dispatch, platform.sweep]);
   const listed = {
     machines: await listMachines(states),
-    functions: await listFunctions(lambda, scope),
-    roles: await listRoles(iam, scope),
-    logGroups: await listLogGroups(logs, scope),
+    functions: await listFunctions(lambda),
+    roles: await listRoles(iam),
+    logGroups: await listLogGroups(logs),
     grants: await listGrants(iam, starters, scope),
   };
   const state = readState();
@@ -54,7 +54,7 @@ export async function look({ target, clients, state: readState }: Surroundings, 
   };
   const plan = planOf(found, options);
   if (!touchesCode(plan)) return plan;
-  return planOf({ ...found, held: await readHeld(states, machines, scope) }, options);
+  return planOf({ ...found, held: await readHeld(states, machines) }, options);
 }
 
 async function platformFunctions({ functions }: Target, { lambda }: Clients) {

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { mapInTurns, present, unlessGone } from "./clients.ts";
 import type { Held, Machine } from "./inventory.ts";
-import { holdOf, type Scope, tagsOf } from "./scope.ts";
+import { holdOf, namePrefix, type Scope, tagsOf } from "./scope.ts";
 import type { StackState } from "./state.ts";
 
 /** ARNs of all machines in the account and region: whoever calls our functions keeps them. */
@@ -36,7 +36,7 @@ async function readMachine(states: SFNClient, arn: string, scope: Scope, state: 
     roleArn = "",
     definition = "",
   } = await states.send(new DescribeStateMachineCommand({ stateMachineArn: arn }));
-  const tags = isNamedLikeOurs(name, scope)
+  const tags = isNamedLikeOurs(name)
     ? (await states.send(new ListTagsForResourceCommand({ resourceArn: arn }))).tags
     : [];
   const hold = holdOf(tagsOf(tags), scope, state, "machine", arn);
@@ -52,7 +52,7 @@ async function readMachine(states: SFNClient, arn: string, scope: Scope, state: 
   };
 }
 
-const isNamedLikeOurs = (name: string, { prefix }: Scope): boolean => name.startsWith(prefix);
+const isNamedLikeOurs = (name: string): boolean => name.startsWith(namePrefix);
 
 /** ARNs of the executions that run. */
 async function runningOn(client: SFNClient, stateMachineArn: string): Promise<string[]> {
@@ -66,8 +66,8 @@ async function runningOn(client: SFNClient, stateMachineArn: string): Promise<st
  * What the running executions of these machines run: a machine that was changed in place leaves them the definition and
  * the role that they were started with (Step Functions API, UpdateStateMachine).
  */
-export async function readHeld(states: SFNClient, machines: readonly Machine[], scope: Scope): Promise<Held[]> {
-  const ours = machines.filter(({ name }) => isNamedLikeOurs(name, scope));
+export async function readHeld(states: SFNClient, machines: readonly Machine[]): Promise<Held[]> {
+  const ours = machines.filter(({ name }) => isNamedLikeOurs(name));
   const executions = (await mapInTurns(ours, ({ arn }) => unlessGone(runningOn(states, arn)))).flatMap(
     (all) => all ?? [],
   );

@@ -10,16 +10,17 @@ import {
 import { mapInTurns, present, unlessGone } from "./clients.ts";
 import { machineOf } from "./grants.ts";
 import type { Grant, Role, Starter } from "./inventory.ts";
-import { holdOf, type Scope, tagsOf } from "./scope.ts";
+import { holdOf, namePrefix, type Scope, tagsOf } from "./scope.ts";
 import type { StackState } from "./state.ts";
 
 export type Listed = { readonly name: string; readonly arn: string };
 
-/** The roles that are named like this target's. The stack in their path may have been renamed since. */
-export async function listRoles(client: IAMClient, { prefix }: Scope): Promise<Listed[]> {
+/** The roles that are named like ours. The stack in their path may have been renamed since. */
+export async function listRoles(client: IAMClient): Promise<Listed[]> {
   const found: Listed[] = [];
   for await (const { Roles = [] } of paginateListRoles({ client, pageSize: 1000 }, { PathPrefix: "/socless/" }))
-    for (const { RoleName: name = "", Arn: arn = "" } of Roles) if (name.startsWith(prefix)) found.push({ name, arn });
+    for (const { RoleName: name = "", Arn: arn = "" } of Roles)
+      if (name.startsWith(namePrefix)) found.push({ name, arn });
   return found;
 }
 

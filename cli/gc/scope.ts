@@ -4,8 +4,6 @@ import type { Hold } from "./inventory.ts";
 import type { StackState } from "./state.ts";
 
 export type Scope = {
-  /** What all physical names of the target begin with: a cheap first look, no proof. */
-  readonly prefix: string;
   /** `arn:<partition>:` of everything in the account. */
   readonly partition: string;
   readonly account: string;
@@ -14,10 +12,13 @@ export type Scope = {
   readonly mark: string;
 };
 
-export function scopeOf({ name, account, region, resultsTable, functions }: Target): Scope {
+/** What the names of every target's things begin with, also of one that was renamed: a cheap first look, no proof. */
+export const namePrefix = "socless-";
+
+export function scopeOf({ account, region, resultsTable, functions }: Target): Scope {
   const [, partition = "aws"] = (Object.values(functions)[0] ?? "").split(":");
   const mark = `arn:${partition}:dynamodb:${region}:${account}:table/${resultsTable}`;
-  return { prefix: `socless-${name}-`, partition, account, region, mark };
+  return { partition, account, region, mark };
 }
 
 type Tags = Readonly<Record<string, string | undefined>>;

@@ -14,7 +14,7 @@ import { loadInvestigation } from "../../cli/investigations.ts";
 import type { InvestigationView } from "../../functions/runtime/investigation.ts";
 import { until } from "../support/until.ts";
 
-const start = fileURLToPath(new URL("../../cli/start.ts", import.meta.url));
+const repository = fileURLToPath(new URL("../..", import.meta.url));
 const message = z.looseObject({
   channel: z.string(),
   ts: z.string(),
@@ -70,7 +70,9 @@ export class RunningPlatform {
     this.#options = options;
   }
 
-  async start(): Promise<void> {
+  /** Starts the program of this repository, or of a copy of it. */
+  async start(folder = repository): Promise<void> {
+    const start = join(folder, "cli", "start.ts");
     const file = join(this.data, "outputs.json");
     const child = spawn(process.execPath, [start, "--data", this.data, "--port", "0", ...this.#options], {
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,5 +1,6 @@
 /** A copy of the repository's program and command line, for a test to change. */
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import assert from "node:assert/strict";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,13 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const parts = ["cli", "components", "functions", "local", "playbooks", "policy", "index.ts", "package.json"];
 const settings = ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.local.yaml", "Pulumi.prod.yaml"];
 
-export type ProgramCopy = { readonly folder: string; append(file: string, text: string): void; remove(): void };
+export type ProgramCopy = {
+  readonly folder: string;
+  append(file: string, text: string): void;
+  /** Replaces what stands there once; fails when it does not. */
+  edit(file: string, before: string, after: string): void;
+  remove(): void;
+};
 
 export function copyProgram(): ProgramCopy {
   const folder = mkdtempSync(join(tmpdir(), "socless-program-"));
@@ -21,6 +28,11 @@ export function copyProgram(): ProgramCopy {
   return {
     folder,
     append: (file, text) => appendFileSync(join(folder, file), text),
+    edit: (file, before, after) => {
+      const text = readFileSync(join(folder, file), "utf8");
+      assert.equal(text.split(before).length, 2, `${before} in ${file}`);
+      writeFileSync(join(folder, file), text.replace(before, after));
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -155,6 +155,14 @@ describe("gc before a cloud", function () {
     assert.deepEqual((await eu.plan()).mend, []);
   });
 
+  it("knows what is its target's by the mark, whatever the target was called when it was made", async () => {
+    const gone = await eu.lambda("gone", "retained");
+    await eu.machine("old", "retained", [`${gone.arn}:1`]);
+    const { collect } = await eu.plan({ target: { ...eu.target, name: "renamed" } });
+    assert.deepEqual(collect, (await eu.plan()).collect);
+    assert.equal(collect.length, 7);
+  });
+
   it("keeps a log group until its last line has expired", async () => {
     const gone = await eu.lambda("gone", "retained");
     const stamp = Date.now();
