@@ -4,12 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { bundle } from "./components/bundle.ts";
 import { functionEntries } from "./components/entries.ts";
 import { Platform } from "./components/platform.ts";
+import { readSourcePositions } from "./components/source-positions.ts";
 import { readSettings } from "./components/stack-config.ts";
 import { endpoints } from "./functions/endpoints/index.ts";
 import manifest from "./package.json" with { type: "json" };
 import { playbooks } from "./playbooks/index.ts";
 import { compile, tasksOf } from "./playbooks/language/index.ts";
 
+readSourcePositions();
 const root = import.meta.dirname;
 const stack = pulumi.getStack();
 const { targets: places, integrations, alarmEmail, ...options } = readSettings();

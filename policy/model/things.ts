@@ -27,8 +27,7 @@ export type Things = {
 
 export function thingsOf(members: readonly Member[]): Things {
   const family = familyOf(members);
-  // A component repeats the ARN of what it is made of.
-  const resources = members.filter(({ type }) => !isOf(type, [component]));
+  const resources = members.filter(({ type }) => !isOf(type, [component, ...pointers]));
   const byArn = new Map(
     resources.flatMap((one) => parts.flatMap((part) => arnsOf(one, part).map((arn) => [arn, { one, part }] as const))),
   );
@@ -53,6 +52,9 @@ export function thingsOf(members: readonly Member[]): Things {
     },
   };
 }
+
+/** Their `arn` is not their own; a component's is that of what it is made of. */
+const pointers = ["aws:cloudwatch/eventTarget:EventTarget"];
 
 const parts = ["itself", "stream", "executions"] as const;
 

@@ -37,6 +37,7 @@ export function openWorkspace(cloud: LocalOutputs, stack: string): Workspace {
     PATH: [...plugins, process.env.PATH].join(delimiter),
     PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "of a test",
+    PULUMI_DEBUG_COMMANDS: "true", // for the option --event-log
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_HOME: join(home, "pulumi"),
     PULUMI_SKIP_UPDATE_CHECK: "1",

@@ -175,6 +175,7 @@ describe("what a schedule's role grants", () => {
     ...rest,
     ...aFunction("eu-sweep", { uses: [] }),
     ...role("eu-minute", "", ...statements),
+    resource(more.eventTarget, "eu-ended", { arn: sweep }),
     resource(
       types.schedule,
       "eu-minute",
