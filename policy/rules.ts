@@ -7,11 +7,13 @@ import { operationRules } from "#policy/rules/operation/index";
 import { secretsRules } from "#policy/rules/secrets/index";
 import { stackRules } from "#policy/rules/stack/index";
 
-export const rules: readonly Rule[] = [
-  ...accessRules,
-  ...secretsRules,
-  ...dataRules,
-  ...networkRules,
-  ...operationRules,
-  ...stackRules,
-];
+export const families: Readonly<Record<string, readonly Rule[]>> = {
+  access: accessRules,
+  secrets: secretsRules,
+  data: dataRules,
+  network: networkRules,
+  operation: operationRules,
+  stack: stackRules,
+};
+
+export const rules: readonly Rule[] = Object.values(families).flat();

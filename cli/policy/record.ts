@@ -16,15 +16,15 @@ const still: Clock = { now: () => Date.now(), setTimer: () => ({ cancel: () => {
 const standIns = { "slack/api-url": "http://127.0.0.1:4601/api/", "jira/url": "http://127.0.0.1:4602" };
 
 /**
- * Runs the program in the folder `root` with the settings of a stack, hands its resources to `use`, and removes all. So every ARN is
- * known; none of the functions runs. Throws in the program's own words when it does not deploy.
+ * Runs the program in the folder `root` with the settings of a stack (by default those of its file), hands its resources to `use`, and
+ * removes all. So every ARN is known; none of the functions runs. Throws in the program's own words when it does not deploy.
  */
 export async function withRecording<T>(
   root: string,
   stack: string,
   use: (resources: readonly Resource[]) => Promise<T>,
+  config: Record<string, string> = settingsOf(root, stack),
 ): Promise<T> {
-  const config = settingsOf(root, stack);
   const data = mkdtempSync(join(tmpdir(), "socless-policy-"));
   const stopping = new AbortController();
   const stop = () => stopping.abort();
@@ -46,7 +46,8 @@ export async function withRecording<T>(
   }
 }
 
-function settingsOf(root: string, stack: string): Record<string, string> {
+/** As Pulumi has them, with the stand-ins' addresses in those of stack `local`. Throws when the stack has no file. */
+export function settingsOf(root: string, stack: string): Record<string, string> {
   const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.([^.]+)\.yaml$/.exec(file)?.[1] ?? []);
   if (!stacks.includes(stack))
     throw new Error(`There is no Pulumi.${stack}.yaml; there are settings of the stacks ${stacks.sort().join(", ")}.`);
