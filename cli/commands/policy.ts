@@ -1,10 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { diffMaps } from "../../policy/map/diff.ts";
 import { globals } from "../global.ts";
+import { baseMap } from "../policy/base.ts";
 import { type Format, formatOf, formats, written } from "../policy/formats.ts";
-import { type By, judged, type Where, withResources } from "../policy/judging.ts";
+import { type By, judged, root, type Where, withResources } from "../policy/judging.ts";
 
-type Options = By & Pick<Where, "stack" | "state"> & { format: Format; out: readonly string[]; links?: string };
+type Options = By &
+  Pick<Where, "stack" | "state"> & {
+    format: Format;
+    out: readonly string[];
+    links?: string;
+    map: boolean;
+    diff?: string;
+  };
 
 const exitCodes = `
 Exit code: 0 nothing stops the deployment, 1 something does, 2 it could not be judged.`;
@@ -15,13 +24,17 @@ export function policyCommand(): Command {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   command
     .command("check")
-    .description("Judges the program's resources by the policy pack, as a stack's settings make them.")
+    .description(
+      "Tells who may do what on which resource and why, and judges the resources by the policy pack: those that the program makes with a stack's settings.",
+    )
     .option("--stack <name>", "the stack whose settings and configuration count", "prod")
     .option("--state <file>", "judge what pulumi stack export has printed instead (- for standard input)")
     .option("--config <file>", "how rules are enforced (default: policy/config/<stack>.json)")
     .option("--exceptions <file>", "who answers for which finding (default: policy/exceptions.json)")
     .addOption(new Option("--format <name>", "what is printed").choices(formats).default("text"))
     .option("--out <file>", "write it to a .txt, .json, .sarif or .md file, too; may be said again", also, [])
+    .option("--diff <base>", "tell only what differs from a commit, or from a report that --out FILE.json has kept")
+    .option("--no-map", "leave out who may do what")
     .option("--links <url>", "where the repository's files can be seen: Markdown links to them")
     .addHelpText("after", exitCodes)
     .action((options: Options, self: Command) => check(options, self).catch(cannot));
@@ -32,12 +45,19 @@ async function check(options: Options, self: Command): Promise<void> {
   const { json, local, data } = globals(self);
   const files = options.out.map((file) => ({ file, format: formatOf(file) }));
   const where: Where = { ...options, ...(local && { local }), ...(data !== undefined && { data }) };
+  const base = options.diff === undefined ? undefined : await lookUp(options.diff, options.stack);
   if (where.state === undefined && !local) console.error(`Recording the resources of stack ${options.stack} …`);
   const result = await withResources(where, (resources) => judged(resources, options, new Date()));
-  for (const { file, format } of files) writeFileSync(file, `${written(result, format, options).trimEnd()}\n`);
+  const shown = { ...options, change: base && { base: base.name, difference: diffMaps(base.map, result.permissions) } };
+  for (const { file, format } of files) writeFileSync(file, `${written(result, format, shown).trimEnd()}\n`);
   const colour = process.stdout.isTTY && process.stdout.hasColors();
-  console.log(written(result, json ? "json" : options.format, { links: options.links, colour }).trimEnd());
+  console.log(written(result, json ? "json" : options.format, { ...shown, colour }).trimEnd());
   if (result.report.findings.some(({ level }) => level === "mandatory")) process.exitCode = 1;
+}
+
+async function lookUp(name: string, stack: string) {
+  console.error(`Looking up who may do what in ${name} …`);
+  return { name, map: await baseMap(name, root, stack) };
 }
 
 const also = (file: string, before: readonly string[]): readonly string[] => [...before, file];

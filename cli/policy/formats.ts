@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import manifest from "../../policy/package.json" with { type: "json" };
 import { asJson } from "../../policy/report/json.ts";
 import { asMarkdown } from "../../policy/report/markdown.ts";
+import { type Permissions, permissionsAsMarkdown, permissionsAsText } from "../../policy/report/permissions.ts";
 import { asSarif } from "../../policy/report/sarif.ts";
 import { asText, colours, plain } from "../../policy/report/text.ts";
 import { rules } from "../../policy/rules.ts";
@@ -25,17 +26,30 @@ export function formatOf(file: string): Format {
   throw new Error(`${file}: the report is written to files that end in ${Object.keys(endings).join(", ")}.`);
 }
 
-export type Shown = { readonly links?: string | undefined; readonly colour?: boolean };
+export type Shown = {
+  readonly links?: string | undefined;
+  readonly colour?: boolean;
+  /** Whether people are shown who may do what beside the findings; programs always are. */
+  readonly map?: boolean;
+  /** What a change does to who may do what: shown instead. */
+  readonly change?: Permissions["change"];
+};
 
-export function written({ report, config }: Judged, format: Format, { links, colour = false }: Shown = {}): string {
+export function written({ report, config, permissions }: Judged, format: Format, shown: Shown = {}): string {
+  const { links, colour = false, map = true, change } = shown;
+  const both = { map: permissions, change };
+  const paint = colour ? colours : plain;
   switch (format) {
     case "text":
-      return asText(report, colour ? colours : plain);
+      return [...(map ? [permissionsAsText(both, paint)] : []), asText(report, paint)].join("\n\n\n");
     case "json":
-      return asJson(report);
+      return asJson({ ...report, permissions, change });
     case "sarif":
       return asSarif(report, { rules, config, version: manifest.version });
     case "markdown":
-      return asMarkdown(report, links === undefined ? {} : { links: links.replace(/\/$/, "") });
+      return asMarkdown(report, {
+        ...(links === undefined ? {} : { links: links.replace(/\/$/, "") }),
+        sections: map ? [permissionsAsMarkdown(both)] : [],
+      });
   }
 }

@@ -7,6 +7,8 @@ import { type Configuration, readConfiguration } from "../../policy/enforcement.
 import { type Exceptions, readExceptions } from "../../policy/exceptions/read.ts";
 import { exceptionsRule } from "../../policy/exceptions/rule.ts";
 import { judge, type Report } from "../../policy/judge.ts";
+import { permissionMap } from "../../policy/map/build.ts";
+import type { PermissionMap } from "../../policy/map/map.ts";
 import { rules } from "../../policy/rules.ts";
 import { defaultData } from "../deployment.ts";
 import { readInput } from "../input.ts";
@@ -29,13 +31,13 @@ export async function withResources<T>(
   return withRecording(root, stack, use);
 }
 
-export type Judged = { readonly report: Report; readonly config: Configuration };
+export type Judged = { readonly report: Report; readonly config: Configuration; readonly permissions: PermissionMap };
 
 /** Throws in plain words when the configuration is wrong. */
 export async function judged(resources: readonly Resource[], by: By, today: Date): Promise<Judged> {
   const config = configurationOf(resources[0]?.urn.split(":")[2] ?? "", by.config);
   const report = await judge(resources, { config, exceptions: exceptionsIn(by.exceptions), today });
-  return { report, config };
+  return { report, config, permissions: permissionMap(resources) };
 }
 
 /** A stack without a file of its own is judged as the rules themselves say. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,7 +42,10 @@ describe("socless policy check", function () {
     const resources = [{ urn, type: "aws:sqs/queue:Queue", inputs: { sqsManagedSseEnabled: false } }];
     const state = JSON.stringify({ version: 3, deployment: { resources } });
     const { code, out, err } = await check(repository, ["--state", "-"], state);
-    assert.match(out, /Queues are encrypted at rest \(advice\) {2}sqs-encrypted-queues\n {4}plain/);
+    assert.match(
+      out,
+      /^WHO MAY DO WHAT\n[\s\S]*Queues are encrypted at rest \(advice\) {2}sqs-encrypted-queues\n {4}plain/,
+    );
     assert.match(out, /\ntest: .* on 1 resource\)\.\n$/);
     assert.equal(err, "");
     assert.equal(typeof code, "number");
@@ -63,6 +66,65 @@ describe("socless policy check", function () {
       assert.doesNotMatch(err, /\n +at /);
       assert.deepEqual([code, out], [2, ""]);
     });
+
+  describe("on a change of what a task may do", () => {
+    let program: ProgramCopy;
+    const report = () => join(program.folder, "base.json");
+    before(async () => {
+      program = copyProgram();
+      const git = (...args: readonly string[]) =>
+        execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: program.folder });
+      writeFileSync(join(program.folder, ".gitignore"), "node_modules\nbase.json\n");
+      git("init", "--quiet");
+      git("add", ".");
+      git("commit", "--quiet", "--message", "before");
+      assert.equal((await check(program.folder, ["--out", report(), "--no-map"])).code, 0);
+      const task = join(program.folder, "functions/tasks/jira/get-issue.ts");
+      const text = readFileSync(task, "utf8");
+      writeFileSync(task, text.replace("secrets: jiraSecrets", 'secrets: ["slack/bot-token"]'));
+    });
+    after(() => program.remove());
+
+    it("tells who may do what, and leaves it out when asked to", async () => {
+      const { out } = await check(program.folder, []);
+      assert.match(out, /^WHO MAY DO WHAT\n/);
+      assert.match(
+        out,
+        /\njira-get-issue {2}functions\/tasks\/jira\/get-issue\.ts:\d+\n.*\n {2}secret slack\/bot-token +secretsmanager:GetSecretValue\n/,
+      );
+      assert.doesNotMatch(out, /NOT DECLARED|NOT KNOWN YET/);
+      assert.match(out, /\nprod: Nothing to mend/);
+      assert.match((await check(program.folder, ["--no-map"])).out, /^prod: Nothing to mend/);
+    });
+
+    for (const [what, base] of [
+      ["a commit", () => "HEAD"],
+      ["a report that was kept", report],
+    ] as const)
+      it(`tells only what it adds and takes away, against ${what}`, async () => {
+        const { code, out, err } = await check(program.folder, ["--diff", base(), "--json"]);
+        assert.equal(code, 0, err);
+        const { targets } = JSON.parse(out).change.difference;
+        const rows = targets.flatMap(({ holders }: { holders: { name: string; may: Record<string, string>[] }[] }) =>
+          holders.flatMap(({ name, may }) => may.map(({ mark, action, on }) => `${mark} ${name} ${action} ${on}`)),
+        );
+        assert.deepEqual(rows, [
+          "+ jira-get-issue secretsmanager:GetSecretValue secret slack/bot-token",
+          "- jira-get-issue secretsmanager:GetSecretValue secret jira/token",
+        ]);
+      });
+
+    const wrong: readonly [string, () => string, RegExp][] = [
+      ["no commit and no file", () => "no-such-branch", /no-such-branch is no file, and no commit, branch or tag/],
+      ["no report", () => join(program.folder, "package.json"), /package\.json is no report that holds permissions/],
+    ];
+    for (const [what, base, said] of wrong)
+      it(`answers a base that is ${what} with a sentence and exit code 2`, async () => {
+        const { code, out, err } = await check(program.folder, ["--diff", base()]);
+        assert.match(err, said);
+        assert.deepEqual([code, out], [2, ""]);
+      });
+  });
 
   describe("on a program with mistakes", () => {
     let program: ProgramCopy;
