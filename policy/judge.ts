@@ -13,6 +13,7 @@ import {
   type Violation,
 } from "#policy/core/rule";
 import { stackOf } from "#policy/core/stack";
+import { targetsOf } from "#policy/core/targets";
 import { type Configuration, enforcementOf } from "#policy/enforcement";
 import { type Entry, exceptionViolations, openLedger } from "#policy/exceptions/ledger";
 import { type Exception, type Exceptions, exceptionsFile, noExceptions } from "#policy/exceptions/read";
@@ -27,6 +28,8 @@ export type Finding = {
   readonly level: "mandatory" | "advisory";
   /** URN. */
   readonly resource: string;
+  /** The target that it belongs to, by the name of its outermost component. */
+  readonly target?: string;
   /** Where it is declared, or the exception's place. */
   readonly source?: Source;
   readonly path: string;
@@ -36,7 +39,7 @@ export type Finding = {
 };
 
 /** A rule that could not judge a resource, since an input stands only after the deployment. */
-export type Unjudged = { readonly rule: string; readonly resource: string; readonly paths: readonly string[] };
+export type Unjudged = Pick<Finding, "rule" | "resource" | "target"> & { readonly paths: readonly string[] };
 
 export type Excused = { readonly finding: Finding; readonly exception: Exception };
 
@@ -46,6 +49,8 @@ export type Report = {
   /** How many rules judged. */
   readonly rules: number;
   readonly resources: number;
+  /** Names of the outermost components. */
+  readonly targets: readonly string[];
   /** The worst first. */
   readonly findings: readonly Finding[];
   readonly excused: readonly Excused[];
@@ -75,6 +80,7 @@ export async function judge(
   const facts = await gather(resources, rules);
   const subjects = resources.map((resource) => withFacts({ ...resource, ...known(resource.props) }, facts));
   const stack = stackOf(resources, facts);
+  const targets = targetsOf(resources);
   const ledger = openLedger(exceptions, today);
   const findings: Finding[] = [];
   const excused: Excused[] = [];
@@ -83,11 +89,12 @@ export async function judge(
   for (const { rule, level, config } of judging)
     for (const { resource, violations, paths } of inspections(rule, subjects, stack, config)) {
       if (paths.length > 0) {
-        unjudged.push({ rule: rule.id, resource: resource.urn, paths });
+        unjudged.push({ rule: rule.id, ...placeOf(resource, targets), paths });
         ledger.wait(rule.id, resource.urn);
       }
       for (const violation of violations) {
-        const finding = { ...about(rule, level), ...at(resource), ...violationOf(violation) };
+        const source = resource.source ? { source: resource.source } : {};
+        const finding = { ...about(rule, level), ...placeOf(resource, targets), ...source, ...violationOf(violation) };
         const exception = ledger.excuse(rule.id, resource.urn, violation.message);
         if (exception) excused.push({ finding, exception });
         else findings.push(finding);
@@ -100,6 +107,7 @@ export async function judge(
     stack: resources[0]?.urn.split(":")[2] ?? "",
     rules: judging.length,
     resources: resources.length,
+    targets: [...new Set(targets.values())],
     findings,
     excused,
     exceptions: entries.filter(({ state }) => state !== "elsewhere"),
@@ -151,6 +159,9 @@ function about({ id, title, severity, fix, reference }: Omit<Rule, "types" | "re
   return { rule: id, title, severity, level, fix, reference };
 }
 
-const at = ({ urn, source }: Resource) => ({ resource: urn, ...(source ? { source } : {}) });
+function placeOf({ urn }: Resource, targets: ReadonlyMap<string, string>) {
+  const target = targets.get(urn);
+  return { resource: urn, ...(target === undefined ? {} : { target }) };
+}
 
 const violationOf = ({ path, message }: Violation) => ({ path, message });

@@ -1,6 +1,7 @@
 /** The report for a pull request. */
 import type { Source } from "#policy/core/rule";
-import type { Finding, Report } from "#policy/judge";
+import type { Report } from "#policy/judge";
+import { findingsIn, unjudgedIn } from "#policy/report/across-targets";
 import { basis, byRule, nameOf, placeOf, timeLeft, verdict } from "#policy/report/words";
 
 export type MarkdownOptions = {
@@ -15,9 +16,10 @@ export type MarkdownOptions = {
 export function asMarkdown(report: Report, { links, sections = [], limit = 65_536 }: MarkdownOptions = {}): string {
   const place = (source: Source | undefined) => (source ? linked(source, links) : "");
   const mark = report.findings.some(({ level }) => level === "mandatory") ? "❌" : "✅";
+  const about = basis(report, unjudgedIn(report).length).join(", ");
   const parts = [
-    `### Policy: stack ${code(report.stack)}\n\n${mark} **${verdict(report)}.** ${basis(report).join(", ")}.`,
-    ...findings(report.findings, place),
+    `### Policy: stack ${code(report.stack)}\n\n${mark} **${verdict(findingsIn(report))}.** ${about}.`,
+    ...findings(report, place),
     ...exceptions(report, place),
     ...sections,
     ...notYet(report),
@@ -30,13 +32,14 @@ export function asMarkdown(report: Report, { links, sections = [], limit = 65_53
 
 type Place = (source: Source | undefined) => string;
 
-function findings(all: readonly Finding[], place: Place): readonly string[] {
+function findings(report: Report, place: Place): readonly string[] {
+  const all = findingsIn(report);
   if (all.length === 0) return [];
-  const lines = all.map(({ severity, level, rule, resource, source, path, message }) => [
-    level === "mandatory" ? `**${severity}**` : `${severity}, advice`,
-    code(rule),
-    [code(nameOf(resource).name), place(source)].filter((one) => one !== "").join("<br>"),
-    `${code(path)}: ${escaped(message)}`,
+  const lines = all.map((one) => [
+    one.level === "mandatory" ? `**${one.severity}**` : `${one.severity}, advice`,
+    code(one.rule),
+    [code(nameOf(one.resource).name), place(one.source)].filter((part) => part !== "").join("<br>"),
+    `${code(one.path)}: ${escaped(`${one.message}${one.where}`)}`,
   ]);
   const mends = byRule(all).map(({ rule: { rule, title, fix, reference } }) =>
     [`- ${code(rule)}: ${escaped(title)}.`, `  **Mend:** ${escaped(fix)}`, `  Demanded by ${escaped(reference)}`].join(
@@ -62,12 +65,13 @@ function exceptions({ exceptions: all }: Report, place: Place): readonly string[
   return [`#### Exceptions\n\n${table(["rule", "resource", "reason", "owner", "until", "state"], lines)}`];
 }
 
-function notYet({ unjudged }: Report): readonly string[] {
+function notYet(report: Report): readonly string[] {
+  const unjudged = unjudgedIn(report);
   if (unjudged.length === 0) return [];
-  const lines = unjudged.map(({ rule, resource, paths }) => [
-    code(rule),
-    code(nameOf(resource).name),
-    paths.map(code).join(", "),
+  const lines = unjudged.map((one) => [
+    code(one.rule),
+    `${code(nameOf(one.resource).name)}${escaped(one.where)}`,
+    one.paths.map(code).join(", "),
   ]);
   const head = `What cannot be judged yet: it stands only after the deployment (${unjudged.length})`;
   return [folded(head, table(["rule", "resource", "inputs"], lines))];

@@ -1,10 +1,11 @@
 /** The report in the Static Analysis Results Interchange Format 2.1.0, as code scanning takes it. */
 import { createHash } from "node:crypto";
-import type { Location, Log, ReportingDescriptor, Result } from "sarif";
+import type { Location, Log, LogicalLocation, ReportingDescriptor, Result } from "sarif";
 import type { Rule, Severity } from "#policy/core/rule";
 import { type Configuration, enforcementOf } from "#policy/enforcement";
 import { exceptionsRule } from "#policy/exceptions/rule";
 import type { Finding, Report } from "#policy/judge";
+import { findingsIn, likenessOf } from "#policy/report/across-targets";
 import { nameOf } from "#policy/report/words";
 
 /** GitHub's scale from 0 to 10: over 9 is critical, 7 high, 4 medium. */
@@ -18,9 +19,10 @@ export function asSarif(
 ): string {
   const described = [...rules, exceptionsRule];
   const results = [
-    ...report.findings.map((finding) => result(finding)),
+    ...findingsIn(report).map((one) => result([one, ...one.also], one.likeness, one.where)),
+    // An exception is one target's own, and so is its mark.
     ...report.excused.map(({ finding, exception: { owner, reason, expires } }) => ({
-      ...result(finding),
+      ...result([finding], `${finding.target} ${likenessOf(finding)}`),
       suppressions: [
         {
           kind: "external" as const,
@@ -69,34 +71,34 @@ function ofRule(rule: Described, config: Configuration): ReportingDescriptor {
   };
 }
 
-function result(finding: Finding): Result {
-  const { rule, level, resource, path, message, fix } = finding;
+/** One finding, of as many resources as there are targets; `mark` is the same for it in the next run. */
+function result(findings: readonly [Finding, ...Finding[]], mark: string, where = ""): Result {
+  const [first] = findings;
+  const { rule, level, resource, path, message, fix } = first;
   return {
     ruleId: rule,
     level: level === "mandatory" ? "error" : "warning",
-    message: { text: `${nameOf(resource).name}, ${path}: ${message}. ${fix}` },
-    locations: [location(finding)],
-    partialFingerprints: { "socless/finding/v1": fingerprint(rule, resource, path, message) },
+    message: { text: `${nameOf(resource).name}, ${path}: ${message}${where}. ${fix}` },
+    locations: [location(first, findings)],
+    // By this name, since code scanning knows no other: by its own, all that one line declares would be one alert.
+    partialFingerprints: { primaryLocationLineHash: createHash("sha256").update(mark).digest("hex") },
   };
 }
 
 /** Code scanning shows only what has a place in a file: what has none stands at the program's beginning. */
-function location({ resource, source }: Finding): Location {
-  const { type, name } = nameOf(resource);
+function location({ source }: Finding, findings: readonly Finding[]): Location {
+  const resources = findings.map(({ resource }) => resource).filter((urn) => urn !== "");
   const { file, line } = source ?? { file: "index.ts", line: 1 };
   return {
     physicalLocation: {
       artifactLocation: { uri: encodeURI(file), uriBaseId: "%SRCROOT%" },
       region: { startLine: line },
     },
-    ...(resource === ""
-      ? {}
-      : { logicalLocations: [{ name, fullyQualifiedName: resource, kind: "resource", properties: { type } }] }),
+    ...(resources.length > 0 ? { logicalLocations: resources.map(logical) } : {}),
   };
 }
 
-/** The same for the same finding in the next run: automatic names end in digits that are drawn by chance. */
-const fingerprint = (...parts: readonly string[]): string =>
-  createHash("sha256")
-    .update(JSON.stringify(parts).replaceAll(/-[0-9a-f]{7}\b/g, ""))
-    .digest("hex");
+function logical(urn: string): LogicalLocation {
+  const { type, name } = nameOf(urn);
+  return { name, fullyQualifiedName: urn, kind: "resource", properties: { type } };
+}

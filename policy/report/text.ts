@@ -1,6 +1,7 @@
 /** The report for a person at a terminal. */
 import { type Severity, severities } from "#policy/core/rule";
 import type { Finding, Report } from "#policy/judge";
+import { findingsIn, type Told, unjudgedIn } from "#policy/report/across-targets";
 import { basis, byRule, count, type Group, grouped, nameOf, placeOf, timeLeft, verdict } from "#policy/report/words";
 
 /** Writes with colours or without. */
@@ -18,9 +19,12 @@ const severityStyle: Readonly<Record<Severity, Style>> = {
   low: "blue",
 };
 
+type Lines = readonly Told<Finding>[];
+
 export function asText(report: Report, paint: Paint = plain): string {
+  const findings = findingsIn(report);
   const sections = [
-    ...severities.flatMap((severity) => bySeverity(severity, report.findings, paint)),
+    ...severities.flatMap((severity) => bySeverity(severity, findings, paint)),
     ...exceptions(report, paint),
     ...notYet(report, paint),
     ...switchedOff(report, paint),
@@ -29,33 +33,35 @@ export function asText(report: Report, paint: Paint = plain): string {
   return sections.join("\n\n");
 }
 
-function bySeverity(severity: Severity, findings: readonly Finding[], paint: Paint): readonly string[] {
+function bySeverity(severity: Severity, findings: Lines, paint: Paint): readonly string[] {
   const own = byRule(findings.filter((finding) => finding.severity === severity));
   if (own.length === 0) return [];
   const head = paint("bold", paint(severityStyle[severity], severity.toUpperCase()));
   return [[head, ...own.map((group) => ofRule(group, paint))].join("\n\n")];
 }
 
-function ofRule({ rule: { title, rule, level, fix, reference }, findings }: Group, paint: Paint): string {
+function ofRule({ rule, findings }: Group<Told<Finding>>, paint: Paint): string {
+  const { title, rule: id, level, fix, reference } = rule;
   const advice = level === "advisory" ? paint("dim", " (advice)") : "";
   return [
-    `  ${paint("bold", title)}${advice}  ${paint("dim", rule)}`,
+    `  ${paint("bold", title)}${advice}  ${paint("dim", id)}`,
     ...byResource(findings).flatMap((all) => ofResource(all, paint)),
     `    ${paint("green", "Mend")}  ${fix}`,
     `    ${paint("dim", "See")}   ${paint("dim", reference)}`,
   ].join("\n");
 }
 
-function ofResource(findings: readonly Finding[], paint: Paint): readonly string[] {
+function ofResource(findings: Lines, paint: Paint): readonly string[] {
   const [first] = findings;
   if (!first) return [];
   const { type, name } = nameOf(first.resource);
   const place = first.source ? `  ${paint("blue", placeOf(first.source))}` : "";
   const what = first.resource === "" ? "the stack" : `${name}  ${paint("dim", type)}`;
-  return [`    ${what}${place}`, ...findings.map(({ path, message }) => `      ${path}: ${message}`)];
+  const lines = findings.map(({ path, message, where }) => `      ${path}: ${message}${where}`);
+  return [`    ${what}${place}`, ...lines];
 }
 
-function byResource(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+function byResource(findings: Lines): readonly Lines[] {
   return grouped(findings, ({ resource, source }) => `${resource} ${source?.line ?? ""}`).map(([, all]) => all);
 }
 
@@ -74,11 +80,12 @@ function exceptions({ exceptions: all, excused }: Report, paint: Paint): readonl
   return [[paint("bold", "EXCEPTIONS"), ...entries].join("\n\n")];
 }
 
-function notYet({ unjudged }: Report, paint: Paint): readonly string[] {
+function notYet(report: Report, paint: Paint): readonly string[] {
+  const unjudged = unjudgedIn(report);
   if (unjudged.length === 0) return [];
   const lines = grouped(unjudged, ({ rule }) => rule).map(([rule, all]) => {
-    const where = all.map(({ resource, paths }) => `    ${nameOf(resource).name}: ${paths.join(", ")}`);
-    return [`  ${rule}`, ...where].join("\n");
+    const inputs = all.map(({ resource, paths, where }) => `    ${nameOf(resource).name}: ${paths.join(", ")}${where}`);
+    return [`  ${rule}`, ...inputs].join("\n");
   });
   return [[`${paint("bold", "CANNOT BE JUDGED YET")} (stands only after the deployment)`, ...lines].join("\n")];
 }
@@ -93,6 +100,6 @@ function summary(report: Report, paint: Paint): string {
   const style = stops ? "red" : report.findings.length > 0 ? "yellow" : "green";
   const bad = report.exceptions.filter(({ state }) => state !== "in use" && state !== "waits").length;
   const more = bad > 0 ? [`${count(bad, "exception")} to look at`] : [];
-  const about = [...basis(report), ...more].join(", ");
-  return `${paint("bold", report.stack || "no stack")}: ${paint(style, verdict(report))} (${about}).`;
+  const about = [...basis(report, unjudgedIn(report).length), ...more].join(", ");
+  return `${paint("bold", report.stack || "no stack")}: ${paint(style, verdict(findingsIn(report)))} (${about}).`;
 }

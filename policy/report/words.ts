@@ -13,7 +13,7 @@ export const placeOf = ({ file, line }: Source): string => `${file}:${line}`;
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** `2 findings stop the deployment, 3 are advice`. */
-export function verdict({ findings }: Report): string {
+export function verdict(findings: readonly Pick<Finding, "level">[]): string {
   const stopping = findings.filter(({ level }) => level === "mandatory").length;
   const advice = findings.length - stopping;
   if (findings.length === 0) return "Nothing to mend";
@@ -24,11 +24,12 @@ export function verdict({ findings }: Report): string {
 }
 
 /** What the verdict rests on. */
-export function basis({ rules, resources, excused, unjudged }: Report): readonly string[] {
+export function basis({ rules, resources, targets, excused }: Report, unjudged: number): readonly string[] {
+  const of = targets.length > 1 ? ` of ${targets.length} targets` : "";
   return [
-    `${count(rules, "rule")} on ${count(resources, "resource")}`,
+    `${count(rules, "rule")} on ${count(resources, "resource")}${of}`,
     ...(excused.length > 0 ? [`${excused.length} excused`] : []),
-    ...(unjudged.length > 0 ? [`${unjudged.length} cannot be judged yet`] : []),
+    ...(unjudged > 0 ? [`${unjudged} cannot be judged yet`] : []),
   ];
 }
 
@@ -41,13 +42,18 @@ export function timeLeft(days: number): string {
 /** Those with the same key together, in their order. */
 export function grouped<T>(all: readonly T[], keyOf: (one: T) => string): readonly (readonly [string, readonly T[]])[] {
   const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
   return [...groups];
 }
 
-export type Group = { readonly rule: Finding; readonly findings: readonly Finding[] };
+export type Group<T> = { readonly rule: T; readonly findings: readonly T[] };
 
 /** Findings of one rule together. */
-export function byRule(findings: readonly Finding[]): readonly Group[] {
+export function byRule<T extends Finding>(findings: readonly T[]): readonly Group<T>[] {
   return grouped(findings, ({ rule }) => rule).flatMap(([, all]) => (all[0] ? [{ rule: all[0], findings: all }] : []));
 }
