@@ -61,5 +61,5 @@ function indexArgs(index: Index) {
 
 /** Makes the one table of a component. */
 export function createTable(name: string, layout: TableLayout, target: Target, parent: pulumi.Resource) {
-  return new aws.dynamodb.Table(name, tableArgs(layout, target), { parent });
+  return new aws.dynamodb.Table(name, tableArgs(layout, target), { parent, protect: target.deletionProtection });
 }

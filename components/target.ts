@@ -14,7 +14,7 @@ export type Target = {
   readonly retention: Retention;
   /** Days that logs are kept. */
   readonly logRetentionDays: number;
-  /** Tables, vault and secrets cannot be deleted by accident. */
+  /** Neither Pulumi nor AWS deletes tables or the vault; deleted secrets can be restored. */
   readonly deletionProtection: boolean;
   /** ARNs of roles and users who may read secrets besides the platform's functions. */
   readonly secretReaders: readonly string[];

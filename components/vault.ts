@@ -17,7 +17,11 @@ export class Vault extends pulumi.ComponentResource implements Named {
     const { region, deletionProtection } = args.target;
     const child = { parent: this };
 
-    const bucket = new aws.s3.Bucket(name, { region, forceDestroy: !deletionProtection }, child);
+    const bucket = new aws.s3.Bucket(
+      name,
+      { region, forceDestroy: !deletionProtection },
+      { ...child, protect: deletionProtection },
+    );
     const on = { region, bucket: bucket.id };
     new aws.s3.BucketVersioning(name, { ...on, versioningConfiguration: { status: "Enabled" } }, child);
     new aws.s3.BucketServerSideEncryptionConfiguration(

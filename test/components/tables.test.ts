@@ -93,9 +93,12 @@ describe("the tables", () => {
     });
   });
 
-  it("can be deleted where the stack does not protect its data", async () => {
-    const unprotected = { ...target, deletionProtection: false };
-    const registered = await register((opts) => new AlertsTable("alerts", { target: unprotected }, opts));
-    assert.equal(only(registered, "dynamodb.Table").inputs.deletionProtectionEnabled, false);
+  it("can be deleted only where the stack does not protect its data, by AWS and by Pulumi", async () => {
+    for (const deletionProtection of [true, false]) {
+      const asked = { target: { ...target, deletionProtection } };
+      const registered = await register((opts) => new AlertsTable("alerts", asked, opts));
+      const { inputs, protect } = only(registered, "dynamodb.Table");
+      assert.deepEqual([inputs.deletionProtectionEnabled, protect], [deletionProtection, deletionProtection]);
+    }
   });
 });

@@ -54,10 +54,11 @@ describe("the vault", () => {
     ]);
   });
 
-  it("may be emptied by a deletion only where the stack does not protect its data", async () => {
-    const registered = await register(
-      (opts) => new Vault("vault", { target: { ...target, deletionProtection: false } }, opts),
-    );
-    assert.equal(only(registered, "s3.Bucket").inputs.forceDestroy, true);
+  it("may be deleted, with what is in it, only where the stack does not protect its data", async () => {
+    for (const deletionProtection of [true, false]) {
+      const asked = { target: { ...target, deletionProtection } };
+      const { inputs, protect } = only(await register((opts) => new Vault("vault", asked, opts)), "s3.Bucket");
+      assert.deepEqual([inputs.forceDestroy, protect], [!deletionProtection, deletionProtection]);
+    }
   });
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { until } from "../support/until.ts";
 import { sshAlert } from "../whole/platform.ts";
 import { needPulumi } from "./support/pulumi.ts";
-import { preview, Stack } from "./support/stack.ts";
+import { changes, preview, readState, Stack } from "./support/stack.ts";
 
 const socless = fileURLToPath(new URL("../../cli/socless.ts", import.meta.url));
 
@@ -32,6 +33,26 @@ describe("a stack that pulumi up has deployed", function () {
   it("is found by a refresh as it was deployed", async () => {
     await stack.pulumi.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
     assert.deepEqual(Object.keys(await preview(stack.pulumi)), ["same"]);
+  });
+
+  it("is found by a refresh where somebody has changed it by hand, and an update takes that back", async () => {
+    const iam = new IAMClient(platform.deployment.client);
+    const of = (await readState(stack.pulumi)).find(({ urn }) => urn.endsWith("RolePolicy::socless-local-ingest"));
+    const [RoleName, PolicyName] = of?.id?.split(":") ?? [];
+    const read = async () => (await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))).PolicyDocument ?? "";
+    const before = JSON.parse(decodeURIComponent(await read()));
+    const added = {
+      Effect: "Allow",
+      Action: "dynamodb:Scan",
+      Resource: "arn:aws:dynamodb:us-east-1:000000000001:table/x",
+    };
+    const changed = { ...before, Statement: [...before.Statement, added] };
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(changed) }));
+
+    assert.deepEqual(await changes(stack.pulumi, "--refresh"), { [of?.urn ?? ""]: "update" });
+    await stack.up("--refresh");
+    assert.deepEqual(JSON.parse(decodeURIComponent(await read())), before);
+    assert.deepEqual(await changes(stack.pulumi), {});
   });
 
   it("is found by socless through the stack's outputs", async () => {

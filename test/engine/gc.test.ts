@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
@@ -53,21 +52,15 @@ describe("socless gc after pulumi up has changed and removed playbooks and tasks
     await stack.up();
     machines.between = machine("ssh-ticket-check");
     changeCode("`between: ", "`newest: ");
-    edit("playbooks/index.ts", "[sshTicketCheck, guarddutyTriage]", "[sshTicketCheck]");
-    edit("functions/endpoints/index.ts", "[sshLogin, guardduty]", "[sshLogin]");
+    stack.edit("playbooks/index.ts", "[sshTicketCheck, guarddutyTriage]", "[sshTicketCheck]");
+    stack.edit("functions/endpoints/index.ts", "[sshLogin, guardduty]", "[sshLogin]");
     await stack.up();
   });
   after(() => stack.remove());
 
   const machine = (playbook: string): string =>
     platform.deployment.target.playbooks[playbook] ?? assert.fail(`there is no ${playbook}`);
-  function edit(file: string, before: string, after: string): void {
-    const path = join(stack.pulumi.folder, file);
-    const text = readFileSync(path, "utf8");
-    assert.ok(text.includes(before), `${file} does not hold ${before}`);
-    writeFileSync(path, text.replace(before, after));
-  }
-  const changeCode = (before: string, after: string) => edit("functions/tasks/jira/get-issue.ts", before, after);
+  const changeCode = (before: string, after: string) => stack.edit("functions/tasks/jira/get-issue.ts", before, after);
 
   const cloud = () => standing(platform.data);
   /** What stands in the cloud beyond the state. Fails when the state holds what does not stand there. */

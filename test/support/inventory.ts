@@ -85,7 +85,7 @@ export const publishedVersions = (data: string): string[] =>
     .sort();
 
 const exported = z.object({
-  deployment: z.object({ resources: z.array(z.object({ type: z.string(), id: z.string().optional() })) }),
+  deployment: z.object({ resources: z.array(z.object({ type: z.string(), id: z.string().optional() })).default([]) }),
 });
 
 /** The same as `standing` of what a state holds (`pulumi stack export`). Fails on a type that is not known here. */

@@ -16,6 +16,7 @@ export type Registered = {
   readonly owner: string;
   readonly provider: string;
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
   /** What the cloud would answer; what a component registered. */
   readonly outputs: Inputs;
   /** Input → what it is made of, each as `type::name`. */
@@ -73,6 +74,7 @@ class RecordingMonitor extends MockMonitor {
           owner: typeAndName(request?.getParent()),
           provider: nameIn(request?.getProvidersMap().get("aws") ?? request?.getProvider()),
           retainOnDelete: request?.getRetainondelete() ?? false,
+          protect: request?.getProtect() ?? false,
           outputs: request?.getCustom() ? state : {},
           references: referencesOf(request),
         });

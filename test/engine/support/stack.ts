@@ -1,4 +1,7 @@
 /** One stack on one local cloud, as a platform team would have it. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { RunningPlatform } from "../../whole/platform.ts";
 import { openWorkspace, type Workspace } from "./pulumi.ts";
@@ -33,6 +36,14 @@ export class Stack {
     await this.pulumi.ok("config", "set", "--path", `socless:integrations["${name}"]`, value);
   }
 
+  /** Changes a file of the program. */
+  edit(file: string, before: string, after: string): void {
+    const path = join(this.pulumi.folder, file);
+    const text = readFileSync(path, "utf8");
+    assert.ok(text.includes(before), `${file} does not hold ${before}`);
+    writeFileSync(path, text.replace(before, after));
+  }
+
   /** Deploys, and lets the stand-ins and the test's `platform` know what is there now. Returns what the CLI printed. */
   async up(...options: string[]): Promise<string> {
     const said = await this.pulumi.ok("up", "--yes", "--skip-preview", ...options);
@@ -52,7 +63,26 @@ export class Stack {
   }
 }
 
-const previewed = z.object({ changeSummary: z.record(z.string(), z.number()) });
+const previewed = z.object({
+  changeSummary: z.record(z.string(), z.number()),
+  steps: z.array(z.object({ op: z.string(), urn: z.string() })).default([]),
+});
+const exported = z.object({
+  deployment: z.object({ resources: z.array(z.object({ urn: z.string(), id: z.string().optional() })).default([]) }),
+});
+
+/** The resources in the stack's state. */
+export async function readState(pulumi: Workspace) {
+  return exported.parse(JSON.parse(await pulumi.ok("stack", "export"))).deployment.resources;
+}
+
+/** What a preview says would be done to which resource: URN → what, of all that would not stay the same. */
+export async function changes(pulumi: Workspace, ...options: string[]): Promise<Record<string, string>> {
+  const { steps } = previewed.parse(await pulumi.json("preview", ...options));
+  return Object.fromEntries(
+    steps.filter(({ op }) => op !== "same" && op !== "refresh").map(({ urn, op }) => [urn, op]),
+  );
+}
 
 /** What a preview says would be done, by kind: `{ same: 151 }` when nothing would change. */
 export async function preview(pulumi: Workspace): Promise<Record<string, number>> {
