@@ -1,6 +1,7 @@
 /** The command `socless`. */
 import { Command } from "commander";
 import { alertCommand } from "./commands/alert.ts";
+import { costCommand } from "./commands/cost.ts";
 import { gcCommand } from "./commands/gc.ts";
 import { interactionCommand } from "./commands/interaction.ts";
 import { investigationCommand } from "./commands/investigation.ts";
@@ -11,7 +12,7 @@ import { withGlobal } from "./global.ts";
 
 const program = withGlobal(new Command("socless"))
   .description(
-    "Sends alerts, shows investigations, checks playbooks and policies, sets secrets, collects what deployments left.",
+    "Sends alerts, shows investigations, checks playbooks and policies, estimates cost, sets secrets, collects what deployments left.",
   )
   .addCommand(alertCommand())
   .addCommand(investigationCommand())
@@ -19,6 +20,7 @@ const program = withGlobal(new Command("socless"))
   .addCommand(secretCommand())
   .addCommand(playbookCommand())
   .addCommand(policyCommand())
+  .addCommand(withGlobal(costCommand()))
   .addCommand(withGlobal(gcCommand()))
   .showHelpAfterError("(--help shows what there is)");
 

@@ -11,6 +11,12 @@ export type FunctionDeclaration = {
   | { readonly uses: readonly Use[] }
 );
 
+export type EndpointDeclaration = {
+  readonly at: string | undefined;
+  /** Names of the playbooks that its alerts can start. */
+  readonly starts: readonly string[];
+};
+
 export type PlaybookDeclaration = {
   readonly name: string;
   readonly at: string | undefined;

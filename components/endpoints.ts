@@ -40,7 +40,7 @@ export function createEndpoints(args: EndpointsArgs, parent: pulumi.Resource): v
           name,
           {
             target,
-            at: placeOf(endpoint),
+            declaration: { at: placeOf(endpoint), starts: endpoint.playbooks },
             description: endpoint.description,
             expression: source.expression,
             ...(source.timezone === undefined ? {} : { timezone: source.timezone }),

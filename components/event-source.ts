@@ -3,13 +3,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../functions/runtime/declare.ts";
 import type { AlertQueue } from "./alert-queue.ts";
+import type { EndpointDeclaration } from "./declaration.ts";
 import { logicalName } from "./names.ts";
 import { placeOf } from "./place.ts";
 import type { Target } from "./target.ts";
 
 export type EventSourceArgs = {
   readonly target: Target;
-  readonly endpoint: Pick<Endpoint, "name" | "description" | "file" | "line">;
+  readonly endpoint: Pick<Endpoint, "name" | "description" | "file" | "line" | "playbooks">;
   /** An EventBridge pattern, see the EventBridge User Guide, "Event patterns". */
   readonly pattern: Readonly<Record<string, unknown>>;
   readonly queue: AlertQueue;
@@ -46,6 +47,7 @@ export class EventSource extends pulumi.ComponentResource {
       child,
     );
     this.ruleArn = rule.arn;
-    this.registerOutputs({ ruleArn: this.ruleArn, declaration: { at: placeOf(endpoint) } });
+    const declaration: EndpointDeclaration = { at: placeOf(endpoint), starts: endpoint.playbooks };
+    this.registerOutputs({ ruleArn: this.ruleArn, declaration });
   }
 }

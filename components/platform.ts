@@ -117,7 +117,7 @@ export class Platform extends pulumi.ComponentResource {
       `${name}-every-minute`,
       {
         target,
-        at: here(),
+        declaration: { at: here() },
         description: "Calls sweep every minute",
         expression: "rate(1 minute)",
         calls: { arn: sweep.arn, action: "lambda:InvokeFunction" },

@@ -1,6 +1,7 @@
 /** Calls a queue or a function on a schedule (EventBridge Scheduler), with a role for exactly that. */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { EndpointDeclaration } from "./declaration.ts";
 import { logicalName, rolePath } from "./names.ts";
 import { may, sendMessages } from "./permissions.ts";
 import { createServiceRole } from "./service-role.ts";
@@ -8,8 +9,8 @@ import type { Target } from "./target.ts";
 
 export type ScheduleArgs = {
   readonly target: Target;
-  /** Where it is declared. */
-  readonly at: string | undefined;
+  /** Where it is declared, and for an endpoint what its alerts start. */
+  readonly declaration: { readonly at: string | undefined } | EndpointDeclaration;
   readonly description: string;
   /** `rate(…)`, `cron(…)` or `at(…)`, see the EventBridge Scheduler User Guide, "Schedule types". */
   readonly expression: string;
@@ -61,6 +62,6 @@ export class Schedule extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: [policy] },
     );
-    this.registerOutputs({ declaration: { at: args.at } });
+    this.registerOutputs({ declaration: args.declaration });
   }
 }

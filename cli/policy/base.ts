@@ -1,12 +1,9 @@
 /** What a change is held against: a report that was kept, or a commit. */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { permissionMap } from "../../policy/map/build.ts";
 import { holderKinds, type PermissionMap } from "../../policy/map/map.ts";
-import { withRecording } from "./record.ts";
+import { resourcesAt } from "./commit.ts";
 
 const place = z.string().optional();
 const permission = z.object({
@@ -28,11 +25,7 @@ const report = z.object({ permissions: z.object({ targets: z.array(target) }) })
  */
 export async function baseMap(base: string, root: string, stack: string): Promise<PermissionMap> {
   if (existsSync(base)) return mapIn(base);
-  if (!isCommit(base, root))
-    throw new Error(
-      `${base} is no file, and no commit, branch or tag of this repository: there is nothing to compare with.`,
-    );
-  return mapAt(base, root, stack);
+  return permissionMap(await resourcesAt({ commit: base, root, stack }));
 }
 
 function mapIn(file: string): PermissionMap {
@@ -48,32 +41,3 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-function isCommit(name: string, root: string): boolean {
-  try {
-    git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The packages are those of today: the program's own text is what differs. */
-async function mapAt(commit: string, root: string, stack: string): Promise<PermissionMap> {
-  const temporary = mkdtempSync(join(tmpdir(), "socless-base-"));
-  try {
-    const [archive, folder] = [join(temporary, "program.tar"), join(temporary, "program")];
-    git(root, "archive", "--format=tar", `--output=${archive}`, `${commit}^{commit}`);
-    mkdirSync(folder);
-    execFileSync("tar", ["-xf", archive, "-C", folder]);
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-    return await withRecording(folder, stack, async (resources) => permissionMap(resources));
-  } catch (error) {
-    throw new Error(`The program at ${commit} cannot be recorded: ${error instanceof Error ? error.message : error}`);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
-}
-
-const git = (cwd: string, ...args: readonly string[]): string =>
-  execFileSync("git", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });

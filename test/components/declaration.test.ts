@@ -54,15 +54,19 @@ describe("what components register of declarations", () => {
     });
   });
 
-  it("names the line of each: of the endpoint, or where the platform makes it", () => {
-    assert.deepEqual(declared("Schedule", "from-nightly"), { at: `${fixtures}:10` });
-    assert.deepEqual(declared("EventSource", "from-findings"), { at: `${fixtures}:10` });
-    assert.deepEqual(declared("IngestEndpoint", "from-logins"), { at: `${fixtures}:10` });
+  it("names the line of each: of the endpoint with what it starts, or where the platform makes it", () => {
+    const endpoint = { at: `${fixtures}:10`, starts: ["triage"] };
+    assert.deepEqual(declared("Schedule", "from-nightly"), endpoint);
+    assert.deepEqual(declared("EventSource", "from-findings"), endpoint);
+    assert.deepEqual(declared("IngestEndpoint", "from-logins"), endpoint);
     const lineOf = (declaration: unknown) => {
       const [file = "", line] = String(Object(declaration).at).split(":");
       return `${file} ${readFileSync(new URL(file, root), "utf8").split("\n")[Number(line) - 1]?.trim()}`;
     };
-    assert.match(lineOf(declared("Schedule", "every-minute")), /^components\/platform\.ts at: here\(\),$/);
+    assert.match(
+      lineOf(declared("Schedule", "every-minute")),
+      /^components\/platform\.ts declaration: \{ at: here\(\) \},$/,
+    );
     for (const name of platformFunctionNames)
       assert.match(
         lineOf(declared("LambdaFunction", name)),
