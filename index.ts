@@ -6,6 +6,8 @@ import { functionEntries } from "./components/entries.ts";
 import { Platform } from "./components/platform.ts";
 import { readSourcePositions } from "./components/source-positions.ts";
 import { readSettings } from "./components/stack-config.ts";
+import { providerArgs } from "./components/target-provider.ts";
+import { partsFor } from "./components/targets.ts";
 import { endpoints } from "./functions/endpoints/index.ts";
 import manifest from "./package.json" with { type: "json" };
 import { playbooks } from "./playbooks/index.ts";
@@ -14,33 +16,30 @@ import { compile, tasksOf } from "./playbooks/language/index.ts";
 readSourcePositions();
 const root = import.meta.dirname;
 const stack = pulumi.getStack();
-const { targets: places, integrations, alarmEmail, ...options } = readSettings();
-const compiled = playbooks.map((playbook) => compile(playbook));
-const tasks = tasksOf(playbooks);
-const alertFields = Object.fromEntries(compiled.map(({ name, alertFields }) => [name, alertFields]));
-const bundles = await bundle({ entries: functionEntries(tasks, root), alertFields, root });
+const program = {
+  endpoints,
+  playbooks: playbooks.map((playbook) => compile(playbook)),
+  tasks: tasksOf(playbooks),
+};
+const places = readSettings(program);
+const alertFields = Object.fromEntries(program.playbooks.map(({ name, alertFields }) => [name, alertFields]));
+const bundles = await bundle({ entries: functionEntries(program.tasks, root), alertFields, root });
 
 /** What `socless` and scripts need of each target. */
-export const targets = places.map(({ name, account, region }) => {
+export const targets = places.map((settings) => {
+  const { name, account, region, integrations, alarmEmail } = settings;
   const prefix = `socless-${name}`;
-  const provider = new aws.Provider(prefix, {
-    region,
-    allowedAccountIds: [account],
-    defaultTags: { tags: { "socless:stack": stack, "socless:target": name } },
-  });
   const platform = new Platform(
     prefix,
     {
-      target: { name: prefix, stack, account, region, ...options },
-      endpoints,
-      playbooks: compiled,
-      tasks,
+      ...partsFor(settings, program),
+      target: { ...settings, name: prefix, stack },
       bundles,
       integrations,
       alarmEmail,
       version: manifest.version,
     },
-    { provider },
+    { provider: new aws.Provider(prefix, providerArgs(settings, stack)) },
   );
   return { name, account, region, ...platform.outputs };
 });

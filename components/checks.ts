@@ -4,16 +4,15 @@ import type { CompiledPlaybook } from "./definition.ts";
 import { platformFunctionNames } from "./platform-functions.ts";
 import type { TaskPlan } from "./task-function.ts";
 
+/** What is looked at of a program, or of the part of it that a target gets. */
 export type Parts = {
   readonly endpoints: readonly Pick<Endpoint, "name" | "playbooks">[];
-  readonly playbooks: readonly Pick<CompiledPlaybook, "name">[];
+  readonly playbooks: readonly Pick<CompiledPlaybook, "name" | "functions">[];
   readonly tasks: readonly Pick<TaskPlan, "name" | "settings">[];
-  /** Integration settings that are set. */
-  readonly integrations: Readonly<Record<string, string>>;
 };
 
-/** One sentence for each thing that does not fit: what, and how to mend it. */
-export function misfits({ endpoints, playbooks, tasks, integrations }: Parts): readonly string[] {
+/** One sentence for each thing in the program that fits nowhere: what, and how to mend it. */
+export function misfits({ endpoints, playbooks, tasks }: Parts): readonly string[] {
   const known = playbooks.map(({ name }) => name);
   return [
     ...repeated("endpoint", endpoints),
@@ -26,6 +25,23 @@ export function misfits({ endpoints, playbooks, tasks, integrations }: Parts): r
     ...tasks
       .filter(({ name }) => platformFunctionNames.some((taken) => taken === name))
       .map(({ name }) => `Task "${name}" has the name of a platform function: rename it.`),
+  ];
+}
+
+/** The same for what a target gets: the playbooks that it leaves out of `all`, the integration settings that are not set. */
+export function misfitsOf(
+  { endpoints, playbooks, tasks }: Parts,
+  all: Parts["playbooks"],
+  integrations: Readonly<Record<string, string>>,
+): readonly string[] {
+  const got = new Set(playbooks.map(({ name }) => name));
+  const leftOut = (route: string) => !got.has(route) && all.some(({ name }) => name === route);
+  return [
+    ...endpoints.flatMap(({ name, playbooks: routes }) =>
+      routes
+        .filter(leftOut)
+        .map((route) => `Endpoint "${name}" routes to "${route}", which is not among the target's playbooks.`),
+    ),
     ...tasks.flatMap(({ name, settings }) =>
       settings
         .filter((setting) => !(setting in integrations))

@@ -5,7 +5,6 @@ import type { Endpoint } from "../functions/runtime/declare.ts";
 import { AlertQueue } from "./alert-queue.ts";
 import { AlertsTable } from "./alerts-table.ts";
 import type { Bundle } from "./bundle.ts";
-import { misfits } from "./checks.ts";
 import type { Data } from "./data.ts";
 import { createDeadLetters } from "./dead-letters.ts";
 import type { CompiledPlaybook } from "./definition.ts";
@@ -54,8 +53,6 @@ export class Platform extends pulumi.ComponentResource {
   constructor(name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:Platform", name, {}, opts);
     const { target, bundles } = args;
-    const wrong = misfits(args);
-    if (wrong.length > 0) throw new pulumi.RunError(["The program does not fit together:", ...wrong].join("\n  "));
     const only = { target };
     const child = { parent: this };
 

@@ -1,11 +1,13 @@
 /** Reads the stack's configuration; nothing else does. */
 import * as pulumi from "@pulumi/pulumi";
-import { parseSettings, type Settings, SettingsError } from "./settings.ts";
+import { parseSettings, type TargetSettings } from "./settings.ts";
+import { SettingsError } from "./settings-error.ts";
+import type { Program } from "./targets.ts";
 
-/** The settings of the current stack. What is wrong with them is told without a stack trace. */
-export function readSettings(): Settings {
+/** The current stack's targets. What is wrong with them, or does not fit the program, is told without a stack trace. */
+export function readSettings(program: Program): readonly TargetSettings[] {
   try {
-    return parseSettings(ownConfig(pulumi.runtime.allConfig(), pulumi.getProject()), pulumi.getStack());
+    return parseSettings(ownConfig(pulumi.runtime.allConfig(), pulumi.getProject()), pulumi.getStack(), program);
   } catch (error) {
     throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { Platform, type PlatformArgs, type PlatformOutputs } from "../../components/platform.ts";
-import { endpoints, platformArgs } from "./support/fixtures.ts";
+import { Platform, type PlatformOutputs } from "../../components/platform.ts";
+import { platformArgs } from "./support/fixtures.ts";
 import { cloudResources, listing, only, type Registered, register } from "./support/monitor.ts";
 
 const functions = [
@@ -153,20 +153,6 @@ describe("a target's platform", () => {
       respond: ["slack/bot-token", "slack/signing-secret"],
       sweep: ["slack/bot-token"],
     });
-  });
-
-  it("is refused whole, before anything is made, when its parts do not fit together", async () => {
-    const args: PlatformArgs = {
-      ...platformArgs,
-      endpoints: [{ ...endpoints.http, playbooks: ["triage", "contain"] }],
-      integrations: {},
-    };
-    const made: unknown[] = [];
-    await assert.rejects(
-      register((opts) => made.push(new Platform("socless-eu", args, opts))),
-      /Endpoint "logins" routes to "contain", but the playbooks are triage\.\n.*Task "open-issue" needs "jira\/url"/,
-    );
-    assert.deepEqual(made, []);
   });
 });
 
