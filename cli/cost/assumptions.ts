@@ -14,8 +14,7 @@ export const itemKb = {
   alert: 3,
   case: 1,
   step: 1,
-  /** A question's step and the question itself: both hold a task token. */
-  questionStep: 2,
+  /** With its task token. */
   question: 3,
 };
 

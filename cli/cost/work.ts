@@ -44,7 +44,7 @@ const repeat = (count: number, { calls, usage }: Work): Work => ({
   usage: times(count, usage),
 });
 
-const { alert, case: meta, step, questionStep, question } = itemKb;
+const { alert, case: meta, step, question } = itemKb;
 /** The count of a duplicate, which is refused; the alert, with its entries in both indexes. */
 const taken = [write("UpdateItem", 1), write("PutItem", alert, 2)];
 
@@ -56,7 +56,7 @@ export const respond = {
     secret,
     item,
     write("UpdateItem", question, 2), // the claim moves the entry in the index of what is due
-    write("UpdateItem", questionStep),
+    write("UpdateItem", step),
     write("UpdateItem", meta, 1),
     once("SendTaskSuccess"),
     write("UpdateItem", question, 1),
@@ -75,7 +75,7 @@ const platform: Readonly<Record<string, Work>> = {
   ]),
   ask: together([
     secret,
-    write("PutItem", questionStep),
+    write("PutItem", step),
     write("PutItem", question, 2),
     write("UpdateItem", meta, 1),
     write("UpdateItem", question),

@@ -4,11 +4,21 @@ import { change, isoTime, put, read, type Table } from "./database.ts";
 
 type Visit = Pick<StepRecord, "investigation" | "step" | "visit">;
 
-/** Stores the question's id before anything else is done; gives the record that was there first. */
-export async function intend(results: Table, at: Visit, interaction: string, now: number): Promise<StepRecord> {
+/**
+ * Stores the question's id before anything else is done; gives the record that was there first. Whatever else `at` holds, such
+ * as the task token, is not stored.
+ */
+export async function intend(
+  results: Table,
+  { investigation, step, visit }: Visit,
+  interaction: string,
+  now: number,
+): Promise<StepRecord> {
   const record: StepRecord = {
-    ...at,
-    sk: stepKey(at.step, at.visit),
+    investigation,
+    step,
+    visit,
+    sk: stepKey(step, visit),
     kind: "ask",
     phase: "started",
     attempt: 1,
@@ -16,8 +26,8 @@ export async function intend(results: Table, at: Visit, interaction: string, now
     interaction,
   };
   if (await put(results, record, "attribute_not_exists(#sk)")) return record;
-  const stored = await readStep(results, at);
-  if (!stored) throw new Error(`the record of step "${at.step}" vanished while it was read`);
+  const stored = await readStep(results, { investigation, step, visit });
+  if (!stored) throw new Error(`the record of step "${step}" vanished while it was read`);
   return stored;
 }
 

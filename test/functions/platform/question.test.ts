@@ -38,6 +38,8 @@ describe("a question", () => {
     );
     assert.deepEqual((await readCase(world.platform.results, investigation))?.openQuestions, new Set([item.id]));
     assert.ok(!JSON.stringify(await world.messages()).includes("token-1"), "the task token never leaves");
+    const step = await world.record(investigation, "S#ask");
+    assert.ok(!JSON.stringify(step).includes("token-1"), "the task token stands in the interactions table alone");
   });
 
   it("is answered by a button: claimed, recorded, delivered, and its message loses the buttons", async () => {
