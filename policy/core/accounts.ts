@@ -1,4 +1,4 @@
-/** Whose account an ARN or a principal is of. */
+/** Whom a principal or an ARN is of: an account, or a service. */
 import type { Stack } from "#policy/core/rule";
 import { texts } from "#policy/core/values";
 
@@ -8,6 +8,10 @@ export const accountOf = (principal: string): string | undefined =>
 
 /** Everybody in the account, as far as its own policies let them. */
 export const isWholeAccount = (principal: string): boolean => /^(\d{12}|arn:[\w-]+:iam::\d{12}:root)$/.test(principal);
+
+/** `logs` of `logs.eu-central-1.amazonaws.com`. */
+export const serviceNamed = (principal: string): string =>
+  principal.toLowerCase().replace(/(\.[a-z]{2,}(-[a-z]+)+-\d+)?\.amazonaws\.com(\.cn)?$/, "");
 
 /** The accounts that the stack deploys to, as its providers and the ARNs of its resources tell; none when nothing is known yet. */
 export function ownAccounts({ resources }: Pick<Stack, "resources">): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 /** Where goes what could not be handled. */
 import type { Member } from "#policy/core/rule";
-import { at, parsed } from "#policy/core/values";
+import { at, parsed, texts } from "#policy/core/values";
 import { type Model, named } from "#policy/model/model";
 
 const queueType = "aws:sqs/queue:Queue";
@@ -19,23 +19,29 @@ const ways: Readonly<Record<string, readonly (readonly [input: string, path: str
 
 export const failingTypes = Object.keys(ways);
 
+/** Where one thing puts aside what it could not handle. */
+export type Aside = {
+  readonly from: Member;
+  readonly input: string;
+  readonly queue: Member | undefined;
+  /** Of what is no queue of the stack; undefined while it is not known. */
+  readonly elsewhere: string | undefined;
+};
+
 /** `certain`: what is known to be one; `possible`: also what may turn out to be one after the deployment. */
 type Certainty = "certain" | "possible";
 
-/** URN of a dead-letter queue → what puts aside to it. */
-export function deadLetterQueues(model: Model, certainty: Certainty): ReadonlyMap<string, readonly Member[]> {
-  const found = new Map<string, Member[]>();
-  for (const member of model.stack.ofType(...failingTypes))
-    for (const { urn } of deadLettersOf(member, model, certainty)) found.set(urn, [...(found.get(urn) ?? []), member]);
-  return found;
-}
+export const asides = (model: Model, certainty: Certainty): readonly Aside[] =>
+  model.stack.ofType(...failingTypes).flatMap((from) => asidesOf(from, model, certainty));
 
-function deadLettersOf(member: Member, model: Model, certainty: Certainty): readonly Member[] {
-  return (ways[member.type] ?? []).flatMap(([input, path]) => {
-    const value = member.props[input];
-    const arn = at(typeof value === "string" ? parsed(value) : value, path);
+function asidesOf(from: Member, model: Model, certainty: Certainty): readonly Aside[] {
+  return (ways[from.type] ?? []).flatMap(([input, path]): readonly Aside[] => {
+    const value = from.props[input];
+    const [arn] = texts(at(typeof value === "string" ? parsed(value) : value, path));
     // A schedule's target is made of what it calls, too: only the value tells one from the other.
-    const byValue = input === "target" && (certainty === "certain" || arn !== undefined);
-    return named(model, byValue ? { ...member, references: {} } : member, input, arn, queueType);
+    if (arn === undefined && input === "target" && certainty === "certain") return [];
+    const queues = named(model, from, input, arn, queueType);
+    if (queues.length > 0) return queues.map((queue) => ({ from, input, queue, elsewhere: undefined }));
+    return arn === undefined ? [] : [{ from, input, queue: undefined, elsewhere: arn }];
   });
 }

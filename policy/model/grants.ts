@@ -1,10 +1,11 @@
-/** What a role may do: by all its policies together. */
+/** What a role may do: by all its policies together, and by those of resources. */
 import { readable } from "#policy/core/documents";
 import { overlap } from "#policy/core/known";
 import type { Member, Props } from "#policy/core/rule";
-import { statementsOf } from "#policy/core/statements";
+import { type Statement, statementsOf } from "#policy/core/statements";
 import { isRecord, list, texts } from "#policy/core/values";
 import { type Model, named } from "#policy/model/model";
+import { openedTo } from "#policy/model/opened";
 import type { Target } from "#policy/model/things";
 
 const types = {
@@ -15,7 +16,7 @@ const types = {
   attachments: "aws:iam/policyAttachment:PolicyAttachment",
 } as const;
 
-/** The resources that grant, and the inputs that say what. */
+/** The resources that grant to roles by a role's own policies, and the inputs that say what. */
 export const grantTypes: readonly string[] = Object.values(types);
 export const grantInputs = ["policy", "inlinePolicies", "managedPolicyArns", "policyArn"] as const;
 
@@ -45,7 +46,10 @@ export function grantsOf(role: Member, model: Model): Grants {
   const attached = grantorsOf(role, model).map((by) => attachment(by, model));
   const documents = [...attached.flatMap((one) => one.documents), ...policies, role];
   return {
-    known: unique(documents.flatMap((by) => granted(by, model))),
+    known: unique([
+      ...documents.flatMap((by) => statementsOf(by, "identity").flatMap((one) => granted(one, by, model))),
+      ...openedTo(role, model).flatMap(({ statement, by, itself }) => granted(statement, by, model, itself)),
+    ]),
     foreign: [...foreign, ...attached.flatMap((one) => one.foreign)],
     pending: [...documents, ...attached.flatMap((one) => one.pending)].filter(isPending),
   };
@@ -78,14 +82,19 @@ function byRole(model: Model): ReadonlyMap<string, readonly Member[]> {
   return found;
 }
 
-function granted(by: Member, { things }: Model): readonly Grant[] {
-  return statementsOf(by, "identity")
-    .filter(({ allows }) => allows)
-    .flatMap(({ path, actions, resources, condition }) =>
-      resources.flatMap((resource) =>
-        actions.map((action) => ({ action, on: things.target(resource), by, path, when: said(condition) })),
-      ),
-    );
+/** `itself` is what `*` stands for, other than everything. */
+function granted(
+  { allows, path, actions, resources, condition }: Statement,
+  by: Member,
+  model: Model,
+  itself?: Member,
+) {
+  const { things } = model;
+  const when = said(condition);
+  const targets = resources
+    .filter(() => allows)
+    .map((one) => (one === "*" && itself !== undefined ? things.of(itself) : things.target(one)));
+  return targets.flatMap((on) => actions.map((action): Grant => ({ action, on, by, path, when })));
 }
 
 /** A condition as people read it: one text for each key. */
@@ -98,7 +107,7 @@ export const said = (condition: Props): readonly string[] =>
 function unique(grants: readonly Grant[]): readonly Grant[] {
   const first = new Map<string, Grant>();
   for (const one of grants) {
-    const key = JSON.stringify([one.action, one.on.arn, one.when]);
+    const key = JSON.stringify([one.action, one.on.arn ?? one.on.label, one.when]);
     if (!first.has(key)) first.set(key, one);
   }
   return [...first.values()];

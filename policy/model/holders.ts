@@ -20,8 +20,16 @@ export function roleOf(taker: Member, model: Model): Member | undefined {
   return named(model, taker, input, at(taker.props, path), roleType)[0];
 }
 
+const known = new WeakMap<Model, ReadonlyMap<string, readonly Member[]>>();
+
 /** Role's URN → what takes it. */
 export function takersOf(model: Model): ReadonlyMap<string, readonly Member[]> {
+  const found = known.get(model) ?? findTakers(model);
+  known.set(model, found);
+  return found;
+}
+
+function findTakers(model: Model): ReadonlyMap<string, readonly Member[]> {
   const found = new Map<string, Member[]>();
   for (const taker of model.stack.ofType(...takerTypes)) {
     const role = roleOf(taker, model);

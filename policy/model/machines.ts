@@ -1,6 +1,6 @@
 /** What the definition of a state machine calls. */
 import type { Member, Props } from "#policy/core/rule";
-import { at, isRecord, list, parsed } from "#policy/core/values";
+import { at, isRecord, list, parsed, texts } from "#policy/core/values";
 
 /** What is called, and the states that call it. */
 export type Call = {
@@ -29,7 +29,7 @@ export function callsOf(machine: Member): Calls | undefined {
   const read = typeof definition === "string" ? parsed(definition) : undefined;
   if (!isRecord(read)) return undefined;
   const states = statesIn(read);
-  const services = states.flatMap(([, { Resource }]) => (typeof Resource === "string" ? serviceOf(Resource) : []));
+  const services = states.flatMap(([, { Resource }]) => (typeof Resource === "string" ? servicesOf(Resource) : []));
   return { functions: together(states.flatMap(([name, state]) => called(name, state))), services: new Set(services) };
 }
 
@@ -52,13 +52,11 @@ function together(calls: readonly Call[]): readonly Call[] {
 }
 
 function called(state: string, { Resource, Arguments, Parameters }: Props): readonly Call[] {
-  if (typeof Resource === "string" && lambdaIn(Resource))
-    return [{ states: [state], named: Resource, lambda: lambdaIn(Resource) }];
-  const given = Arguments ?? Parameters;
-  const name = at(given, "FunctionName");
-  const isComputed = isRecord(given) && "FunctionName.$" in given;
-  if (name === undefined && !isComputed) return [];
-  const named = typeof name === "string" && !name.startsWith("{%") ? name : undefined;
+  if (typeof Resource !== "string") return [];
+  if (lambdaIn(Resource)) return [{ states: [state], named: Resource, lambda: lambdaIn(Resource) }];
+  if (!/:lambda:invoke/i.test(Resource)) return [];
+  const [name] = texts(at(Arguments ?? Parameters, "FunctionName"));
+  const named = name?.startsWith("{%") ? undefined : name;
   return [{ states: [state], named, lambda: named === undefined ? undefined : lambdaIn(named) }];
 }
 
@@ -72,9 +70,19 @@ function lambdaIn(arn: string): Lambda | undefined {
 export const callers = ({ states }: Call): string =>
   `${states.length === 1 ? "state" : "states"} ${states.join(", ")} ${states.length === 1 ? "calls" : "call"}`;
 
+/** Whose actions a call needs, where that is not what the call names. */
+const actsAs: Readonly<Record<string, readonly string[]>> = {
+  cloudwatchlogs: ["logs"],
+  eventbridge: ["events"],
+  http: ["states", "events", "secretsmanager"],
+  lambda: [],
+  sesv2: ["ses"],
+  sfn: ["states"],
+};
+
 /** `arn:aws:states:::sqs:sendMessage` and `arn:aws:states:::aws-sdk:sqs:sendMessage` call SQS. */
-function serviceOf(resource: string): readonly string[] {
+function servicesOf(resource: string): readonly string[] {
   const [, service = "lambda"] = /^arn:[^:]+:states:[^:]*:[^:]*:(?:aws-sdk:)?([a-z0-9]+):/.exec(resource) ?? [];
   // What is waited for to its end tells of it by EventBridge.
-  return service === "lambda" ? [] : [service, ...(resource.includes(".sync") ? ["events"] : [])];
+  return [...(actsAs[service] ?? [service]), ...(resource.includes(".sync") ? ["events"] : [])];
 }

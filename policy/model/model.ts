@@ -24,13 +24,17 @@ export function modelOf(stack: Omit<Stack, "config">): Model {
 
 const arnInputs = ["arn", "streamArn"];
 
-/** The resources of a type that an input names: by what it is made of, else by its known ARNs or names. */
+/** The resources of a type that an input names: by its known ARNs or names, else by what it is made of. */
 export function named(model: Model, from: Member, input: string, value: unknown, type: string): readonly Member[] {
-  const references = model.stack.referenced(from, input).filter((one) => one.type === type);
-  if (references.length > 0) return references;
-  return texts(value).flatMap((one) => {
-    const { member } = model.things.target(one);
+  const { things, stack } = model;
+  const known = texts(value).flatMap((one) => {
+    const { member } = things.target(one);
     if (member) return member.type === type && arnInputs.some((arn) => member.props[arn] === one) ? [member] : [];
-    return one.startsWith("arn:") ? [] : model.stack.ofType(type).filter(({ props }) => props.name === one);
+    return one.startsWith("arn:") ? [] : stack.ofType(type).filter(({ props }) => props.name === one);
   });
+  const references = stack.referenced(from, input).filter((one) => one.type === type);
+  // What has an ARN is known by it, if the value is known at all.
+  return known.length > 0
+    ? known
+    : references.filter(({ props }) => texts(value).length === 0 || props.arn === undefined);
 }

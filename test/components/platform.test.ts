@@ -18,7 +18,7 @@ const functions = [
   "sweep",
 ];
 const each = (type: string, names: readonly string[]) => names.map((name) => `${type} socless-eu-${name}`);
-const machine = "triage-99415ba18f";
+const machine = "triage-5848cb3075";
 
 describe("a target's platform", () => {
   let registered: readonly Registered[];

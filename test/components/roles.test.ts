@@ -12,7 +12,7 @@ const short = (grant: string): string =>
 const logs = (name: string) => [`logs:CreateLogStream on ${name}:*`, `logs:PutLogEvents on ${name}:*`];
 const items = (table: string, ...calls: string[]) => calls.map((call) => `dynamodb:${call} on ${table}`);
 const secret = (name: string) => `secretsmanager:GetSecretValue on ${name}`;
-const machine = "triage-99415ba18f";
+const machine = "triage-5848cb3075";
 
 const expected: Readonly<Record<string, readonly string[]>> = {
   ingest: [

@@ -1,3 +1,4 @@
+import { serviceNamed } from "#policy/core/accounts";
 import { demandsOneOf } from "#policy/core/conditions";
 import { inputsWith, typesWith } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
@@ -59,11 +60,7 @@ export const serviceTrustNamesAccount: ResourceRule = {
       demandsOneOf(demands, source)
         ? []
         : principals
-            .filter(({ kind, who }) => kind === "Service" && telling.has(nameOf(who)))
+            .filter(({ kind, who }) => kind === "Service" && telling.has(serviceNamed(who)))
             .map(({ who }) => `${who} may take this role for any account: nothing demands aws:SourceAccount`),
     ),
 };
-
-/** `logs` of `logs.eu-central-1.amazonaws.com`. */
-const nameOf = (service: string): string =>
-  service.toLowerCase().replace(/(\.[a-z]{2,}(-[a-z]+)+-\d+)?\.amazonaws\.com(\.cn)?$/, "");

@@ -1,6 +1,6 @@
-import type { Member, StackRule } from "#policy/core/rule";
+import type { Member, StackRule, StackViolation } from "#policy/core/rule";
 import { at, texts } from "#policy/core/values";
-import { deadLetterQueues, failingTypes } from "#policy/model/dead-letters";
+import { type Aside, asides, failingTypes } from "#policy/model/dead-letters";
 import { labelOf } from "#policy/model/labels";
 import { type Model, modelOf, named } from "#policy/model/model";
 
@@ -9,7 +9,7 @@ const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
 export const alarmedDeadLetters: StackRule = {
   id: "stack-alarmed-dead-letters",
-  title: "An alarm tells of the first message in each dead-letter queue",
+  title: "What fails ends in a queue, and an alarm tells of the first message there",
   severity: "high",
   types: [queueType, alarmType, ...failingTypes],
   reads: [],
@@ -19,19 +19,33 @@ export const alarmedDeadLetters: StackRule = {
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/dead-letter-queues-alarms-cloudwatch.html",
   checkStack: (stack) => {
     const model = modelOf(stack);
+    const all = asides(model, "certain");
     const alarms = stack.ofType(alarmType).filter(tellsOfTheFirst);
-    const watched = new Set(alarms.flatMap((alarm) => queuesOf(alarm, model)).map(({ urn }) => urn));
-    const deadLetters = deadLetterQueues(model, "certain");
-    return stack
-      .ofType(queueType)
-      .filter(({ urn }) => deadLetters.has(urn) && !watched.has(urn))
-      .map((resource) => ({
-        resource,
-        path: "alarm",
-        message: `no alarm tells of its first message, which ${namesOf(deadLetters.get(resource.urn) ?? [], model)} may put there`,
-      }));
+    return [
+      ...untold(all, new Set(alarms.flatMap((alarm) => queuesOf(alarm, model))), model),
+      ...all.flatMap((one) => outside(one, new Set(alarms.flatMap(queueNames)))),
+    ];
   },
 };
+
+/** One sentence for each queue. */
+function untold(all: readonly Aside[], watched: ReadonlySet<Member>, model: Model): readonly StackViolation[] {
+  const queues = model.stack.ofType(queueType).filter((queue) => !watched.has(queue));
+  return queues.flatMap((resource) => {
+    const from = new Set(all.filter(({ queue }) => queue === resource).map((one) => labelOf(one.from, model.family)));
+    const message = `no alarm tells of its first message, which ${[...from].join(", ")} may put there`;
+    return from.size === 0 ? [] : [{ resource, path: "alarm", message }];
+  });
+}
+
+/** A topic tells somebody at once. */
+function outside({ from, input, elsewhere }: Aside, watched: ReadonlySet<string>): readonly StackViolation[] {
+  if (elsewhere === undefined) return [];
+  const [, , service, , , name = ""] = elsewhere.split(":");
+  if (service === "sns" || (service === "sqs" && watched.has(name))) return [];
+  const what = service === "sqs" ? "a queue that has no alarm in the stack" : "no queue";
+  return [{ resource: from, path: input, message: `what fails goes to ${elsewhere}, ${what}` }];
+}
 
 function tellsOfTheFirst({ props, unknown }: Member): boolean {
   const { metricName, namespace, comparisonOperator, threshold, actionsEnabled } = props;
@@ -45,8 +59,7 @@ function tellsOfTheFirst({ props, unknown }: Member): boolean {
   );
 }
 
-const queuesOf = (alarm: Member, model: Model): readonly Member[] =>
-  named(model, alarm, "dimensions", texts(at(alarm.props.dimensions, "QueueName")), queueType);
+const queueNames = (alarm: Member): readonly string[] => texts(at(alarm.props.dimensions, "QueueName"));
 
-const namesOf = (members: readonly Member[], { family }: Model): string =>
-  [...new Set(members.map((one) => labelOf(one, family)))].join(", ");
+const queuesOf = (alarm: Member, model: Model): readonly Member[] =>
+  named(model, alarm, "dimensions", queueNames(alarm), queueType);

@@ -1,4 +1,4 @@
-import type { StackRule } from "#policy/core/rule";
+import type { Member, StackRule } from "#policy/core/rule";
 import { callers, callsOf } from "#policy/model/machines";
 
 const machineType = "aws:sfn/stateMachine:StateMachine";
@@ -15,15 +15,16 @@ export const calledFunctionsExist: StackRule = {
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html",
   checkStack: ({ ofType }) => {
     const lambdas = ofType(lambdaType);
-    // While one ARN is missing, it may be the one that is called.
-    if (lambdas.some(({ props }) => props.arn === undefined)) return [];
-    const known = new Set(lambdas.map(({ props }) => props.arn));
     return ofType(machineType).flatMap((resource) =>
-      (callsOf(resource)?.functions ?? []).flatMap((call) =>
-        call.lambda === undefined || known.has(call.lambda.arn)
-          ? []
-          : [{ resource, path: "definition", message: `${callers(call)} ${call.lambda.arn}, which the stack has not` }],
-      ),
+      (callsOf(resource)?.functions ?? []).flatMap((call) => {
+        const { arn } = call.lambda ?? {};
+        if (arn === undefined || lambdas.some((lambda) => isCalled(lambda, arn))) return [];
+        return [{ resource, path: "definition", message: `${callers(call)} ${arn}, which the stack has not` }];
+      }),
     );
   },
 };
+
+/** One that is not made yet has no ARN: whoever knows it before has written its name. */
+const isCalled = ({ props }: Member, arn: string): boolean =>
+  props.arn === undefined ? arn.endsWith(`:${props.name}`) : props.arn === arn;

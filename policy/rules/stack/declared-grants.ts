@@ -1,3 +1,4 @@
+import { inputsWith, typesWith } from "#policy/core/documents";
 import type { Member, StackRule, StackViolation } from "#policy/core/rule";
 import { type Allowed, allowedToFunction, allowedToSchedule } from "#policy/model/allowed";
 import { covers } from "#policy/model/covers";
@@ -16,8 +17,8 @@ export const declaredGrants: StackRule = {
   id: "stack-declared-grants",
   title: "A role grants nothing that its function or schedule does not declare",
   severity: "high",
-  types: [...grantTypes, "aws:lambda/function:Function", scheduleType],
-  reads: [...grantInputs],
+  types: [...grantTypes, ...typesWith("resource"), "aws:lambda/function:Function", scheduleType],
+  reads: [...grantInputs, ...inputsWith("resource")],
   why: "A declaration is what people read and agree to; what a role may do beyond it, nobody has agreed to.",
   fix: "Declare it where the function is declared, or take it out of the policy.",
   reference: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",

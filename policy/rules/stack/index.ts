@@ -9,10 +9,12 @@ import { ownLogs } from "#policy/rules/stack/own-logs";
 import { ownedRoles } from "#policy/rules/stack/owned-roles";
 import { readSecrets } from "#policy/rules/stack/read-secrets";
 import { readSources } from "#policy/rules/stack/read-sources";
+import { trustedTakers } from "#policy/rules/stack/trusted-takers";
 
 export const stackRules: readonly Rule[] = [
   declaredGrants,
   ownedRoles,
+  trustedTakers,
   machineInvokesItsFunctions,
   machineCallsVersions,
   calledFunctionsExist,

@@ -4,7 +4,7 @@ import { covers } from "#policy/model/covers";
 import { type Grant, grantInputs, grantsOf, grantTypes } from "#policy/model/grants";
 import { roleOf } from "#policy/model/holders";
 import { labelOf } from "#policy/model/labels";
-import { type Call, type Calls, callers, callsOf } from "#policy/model/machines";
+import { type Call, type Calls, callers, callsOf, type Lambda } from "#policy/model/machines";
 import { type Model, modelOf } from "#policy/model/model";
 
 const machineType = "aws:sfn/stateMachine:StateMachine";
@@ -45,10 +45,13 @@ const invoke = /^lambda:InvokeFunction$/i;
 
 function isNeeded({ action, on }: Grant, machine: Member, { functions, services }: Calls, { things }: Model): boolean {
   if (invoke.test(action))
-    return functions.some(({ lambda }) => lambda && covers(things.target(`${lambda.arn}:*`), on));
+    return functions.some(({ lambda }) => lambda && covers(things.target(invokedBy(lambda)), on));
   const [service = ""] = action.toLowerCase().split(":");
   return services.has(service) || isWatched(machine, service);
 }
+
+/** All versions, as what runs goes on with its own; or the newest code, for a call without a version. */
+const invokedBy = ({ arn, qualifier }: Lambda): string => (qualifier === undefined ? arn : `${arn}:*`);
 
 /** What Step Functions itself needs to write logs and traces: AWS takes these on every resource only. */
 function isWatched({ props }: Member, service: string): boolean {

@@ -1,5 +1,5 @@
 import type { Member, StackRule } from "#policy/core/rule";
-import { deadLetterQueues, failingTypes } from "#policy/model/dead-letters";
+import { asides, failingTypes } from "#policy/model/dead-letters";
 import { modelOf, named } from "#policy/model/model";
 
 const queueType = "aws:sqs/queue:Queue";
@@ -33,8 +33,8 @@ export const readSources: StackRule = {
           .map(({ urn }) => urn),
       ),
     );
-    const deadLetters = deadLetterQueues(model, "possible");
-    const queues = stack.ofType(queueType).filter(({ urn }) => !deadLetters.has(urn));
+    const deadLetters = new Set(asides(model, "possible").map(({ queue }) => queue));
+    const queues = stack.ofType(queueType).filter((queue) => !deadLetters.has(queue));
     const streams = stack.ofType(tableType).filter(({ props }) => props.streamEnabled === true);
     return [...queues, ...streams]
       .filter(({ urn }) => !read.has(urn))

@@ -55,7 +55,11 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
 const names = [...platformFunctionNames, tasks.plain.name, tasks.rich.name];
 
 const called = ["ask", "look-up", "open-issue", "record-failure", "record-end"];
-const calling = (name: string) => ({ Type: "Task", Arguments: { FunctionName: `\${${name}}` } });
+const calling = (name: string) => ({
+  Type: "Task",
+  Resource: "arn:aws:states:::lambda:invoke",
+  Arguments: { FunctionName: `\${${name}}` },
+});
 
 export const platformArgs: PlatformArgs = {
   target,

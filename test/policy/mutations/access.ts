@@ -1,5 +1,5 @@
 import type { Resource } from "../../../policy/core/rule.ts";
-import { type Mutation, plus } from "../support/mutation.ts";
+import { changed, type Mutation, plus } from "../support/mutation.ts";
 import { document, types } from "../support/try-rule.ts";
 
 const table = "arn:aws:dynamodb:eu-central-1:123456789012:table/alerts";
@@ -13,10 +13,9 @@ const allowing = (statement: object): Mutation => ({
   change: { policy: document({ Action: "dynamodb:PutItem", Resource: table, ...statement }) },
 });
 
-const trusting = (principal: unknown): Mutation => ({
-  type: types.role,
-  change: { assumeRolePolicy: document({ Action: action(principal), Principal: principal }) },
-});
+/** A role that is taken from outside of the stack. */
+const trusting = (principal: unknown): Mutation =>
+  plus(types.role, { assumeRolePolicy: document({ Action: action(principal), Principal: principal }) });
 const action = (principal: unknown) =>
   JSON.stringify(principal).includes("Federated") ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole";
 
@@ -24,6 +23,9 @@ const lettingIn = (principal: unknown): Mutation => ({
   type: types.queuePolicy,
   change: { policy: document({ Action: "sqs:SendMessage", Principal: principal, Resource: "*" }) },
 });
+
+const withoutConditions = (policy: unknown): unknown =>
+  JSON.parse(String(policy), (key, value) => (key === "Condition" ? undefined : value));
 
 /** A function under another one's role; its own is gone. */
 function sharingRoles(resources: readonly Resource[]): readonly Resource[] {
@@ -38,6 +40,7 @@ function sharingRoles(resources: readonly Resource[]): readonly Resource[] {
         ? {
             ...one,
             props: { ...one.props, role: first?.props.role },
+            outputs: { ...one.outputs, role: first?.props.role },
             references: { ...one.references, role: shared ?? [] },
           }
         : one,
@@ -66,7 +69,11 @@ export const accessMutations: Readonly<Record<string, Mutation>> = {
   "iam-narrow-trust": trusting({ AWS: "*" }),
   "iam-conditioned-cross-account-trust": trusting({ AWS: stranger }),
   "iam-narrow-federation": trusting({ Federated: github }),
-  "iam-service-trust-names-account": trusting({ Service: "states.amazonaws.com" }),
+  "iam-service-trust-names-account": changed(
+    types.role,
+    (props) => ({ ...props, assumeRolePolicy: JSON.stringify(withoutConditions(props.assumeRolePolicy)) }),
+    ({ assumeRolePolicy }) => String(assumeRolePolicy).includes("states.amazonaws.com"),
+  ),
   "resource-policy-no-open-principal": lettingIn("*"),
   "resource-policy-services-name-source": lettingIn({ Service: "events.amazonaws.com" }),
   "resource-policy-conditioned-cross-account": lettingIn({ AWS: "999999999999" }),

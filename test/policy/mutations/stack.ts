@@ -53,6 +53,13 @@ export const stackMutations: Readonly<Record<string, Mutation>> = {
       .filter(isNamed(types.role, "health"))
       .map((one) => ({ ...one, name: "left-over", urn: urnOf(types.role, "left-over"), outputs: {} })),
   ],
+  "stack-trusted-takers": changedWhere(isNamed(types.role, "ask"), (props) => ({
+    ...props,
+    assumeRolePolicy: String(props.assumeRolePolicy).replace(
+      /"Service": ?"lambda.amazonaws.com"/,
+      '"Service":"lambda.amazonaws.com","AWS":"arn:aws:iam::123456789012:role/developer"',
+    ),
+  })),
   "stack-machine-invokes-its-functions": changedWhere(
     (one) => one.type === types.rolePolicy && isOfMachine(one),
     stating((all) => [...all, allow("lambda:InvokeFunction", inAccount("lambda:function:socless-eu-ingest:*"))]),

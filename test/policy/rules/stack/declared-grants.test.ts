@@ -125,6 +125,52 @@ describe("what a function's role grants", () => {
     assert.deepEqual(foundInStack(declaredGrants, managed("AmazonSQSFullAccess")), []);
   });
 
+  it("counts what policies of resources allow to it", () => {
+    const opening = (change: object, more: object = {}) =>
+      foundInStack(declaredGrants, [
+        ...rest,
+        made(types.queue, "eu-failures", arn.queue("eu-failures")),
+        ...aFunction("eu-ask", { uses: [{ queue: "failures", does: "send" }] }),
+        resource(
+          types.queuePolicy,
+          "eu-failures",
+          {
+            policy: document({
+              Action: "sqs:SendMessage",
+              Principal: { AWS: arn.role("eu-ask") },
+              Resource: "*",
+              ...change,
+            }),
+          },
+          { references: { queueUrl: [urnOf(types.queue, "eu-failures")] }, ...more },
+        ),
+      ]);
+    assert.deepEqual(opening({}), []);
+    assert.deepEqual(opening({ Action: "sqs:PurgeQueue" }), [
+      `eu-failures policy: it grants sqs:PurgeQueue on queue failures, ${undeclared}`,
+    ]);
+    const byCondition = {
+      Action: "sqs:PurgeQueue",
+      Principal: "*",
+      Condition: { ArnEquals: { "aws:PrincipalArn": arn.role("eu-ask") } },
+    };
+    assert.equal(opening(byCondition).length, 1);
+    assert.deepEqual(opening({ Action: "sqs:PurgeQueue", Effect: "Deny" }), []);
+    assert.deepEqual(opening({ Action: "sqs:PurgeQueue", Principal: { AWS: arn.role("eu-other") } }), []);
+    assert.deepEqual(opening({}, { references: {} }), [
+      `eu-failures policy: it grants sqs:SendMessage on everything (*), and ask declares queue failures only (functions/eu-ask.ts:1)`,
+    ]);
+    const key = resource(
+      "aws:kms/key:Key",
+      "eu-key",
+      { policy: document({ Action: "kms:Decrypt", Principal: { AWS: arn.role("eu-ask") }, Resource: "*" }) },
+      { outputs: { arn: "arn:aws:kms:eu-central-1:123456789012:key/k1" } },
+    );
+    assert.deepEqual(foundInStack(declaredGrants, [...rest, ...aFunction("eu-ask", { uses: [] }), key]), [
+      `eu-key policy: it grants kms:Decrypt on key eu-key, ${undeclared}`,
+    ]);
+  });
+
   it("may be what a playbook brings along for those who start and watch it", () => {
     const start = allow("states:StartExecution", arn.machine("eu-triage-1"));
     const watch = allow("states:DescribeExecution", `${arn.execution("eu-triage-1")}:*`);

@@ -4,7 +4,7 @@ import { calledFunctionsExist } from "../../../../policy/rules/stack/called-func
 import { machineCallsVersions } from "../../../../policy/rules/stack/machine-calls-versions.ts";
 import { machineInvokesItsFunctions } from "../../../../policy/rules/stack/machine-invokes-its-functions.ts";
 import { aFunction, allow, aPlaybook, arn, calling, platform, withChange } from "../../support/made-up.ts";
-import { foundInStack, notKnownYet, stackWaitsFor, types } from "../../support/try-rule.ts";
+import { foundInStack, notKnownYet, resource, stackWaitsFor, types } from "../../support/try-rule.ts";
 
 const ask = arn.lambda("eu-ask");
 const find = arn.lambda("eu-find");
@@ -28,6 +28,8 @@ describe("a state machine's role", () => {
     assert.deepEqual(judged({ a: calling(`${ask}:7`) }, invoke(`${ask}:7`)), []);
     assert.deepEqual(judged({ a: { Type: "Task", Resource: `${ask}:7` } }, invoke(`${ask}:*`)), []);
     assert.deepEqual(judged(nested, invoke(`${ask}:*`, `${find}:*`)), []);
+    // That there is no version is another rule's.
+    assert.deepEqual(judged({ a: calling(ask) }, invoke(ask)), []);
   });
 
   it("invokes no more", () => {
@@ -61,6 +63,8 @@ describe("a state machine's role", () => {
     assert.deepEqual(judged({ a: { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage" } }, send), []);
     const start = { a: { Type: "Task", Resource: "arn:aws:states:::states:startExecution.sync:2" } };
     assert.deepEqual(judged(start, allow(["states:StartExecution", "events:PutRule"], "*")), []);
+    const nested = { a: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:sfn:startExecution" } };
+    assert.deepEqual(judged(nested, allow("states:StartExecution", arn.machine("eu-other"))), []);
     const logs = machine({}, allow("logs:CreateLogDelivery", "*"), allow("xray:PutTraceSegments", "*"));
     assert.equal(foundInStack(machineInvokesItsFunctions, logs).length, 2);
     const told = { loggingConfiguration: { level: "ERROR" }, tracingConfiguration: { enabled: true } };
@@ -109,10 +113,12 @@ describe("the functions that a state machine calls", () => {
     const computed = {
       a: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { "FunctionName.$": "$.f" } },
     };
-    assert.deepEqual(
-      foundInStack(machineCallsVersions, machine(computed)),
-      said("a function whose name is made up at run time"),
-    );
+    const whole = { a: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Arguments: "{% $call %}" } };
+    for (const states of [computed, whole])
+      assert.deepEqual(
+        foundInStack(machineCallsVersions, machine(states)),
+        said("a function whose name is made up at run time"),
+      );
     assert.deepEqual(foundInStack(machineCallsVersions, machine(nested)), []);
     // A parameter of a task may be called like that, too.
     const payload = {
@@ -127,11 +133,16 @@ describe("the functions that a state machine calls", () => {
       `eu-triage-1 definition: state b calls ${arn.lambda("eu-gone")}, which the stack has not`,
     ]);
     assert.deepEqual(foundInStack(calledFunctionsExist, machine(nested)), []);
-    // The one that is called may be the one that is not made yet.
-    const unmade = stack.map((one) =>
-      one.name === "eu-find" && one.type === types.lambda ? { ...one, outputs: {} } : one,
-    );
-    assert.deepEqual(foundInStack(calledFunctionsExist, unmade), []);
+  });
+
+  it("may have a name before they have an ARN", () => {
+    const unmade = (name: string) =>
+      foundInStack(calledFunctionsExist, [
+        ...machine({ a: calling(`${arn.lambda("eu-new")}:1`) }),
+        resource(types.lambda, "eu-new", { name }, { outputs: { arn: notKnownYet } }),
+      ]).length;
+    assert.equal(unmade("eu-new"), 0);
+    assert.equal(unmade("new"), 1);
   });
 
   it("are known when the definition is", () => {

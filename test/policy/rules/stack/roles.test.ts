@@ -1,43 +1,107 @@
 import assert from "node:assert/strict";
-import type { Resource } from "../../../../policy/core/rule.ts";
+import type { Props, Resource } from "../../../../policy/core/rule.ts";
 import { ownLogs } from "../../../../policy/rules/stack/own-logs.ts";
 import { ownedRoles } from "../../../../policy/rules/stack/owned-roles.ts";
 import { readSecrets } from "../../../../policy/rules/stack/read-secrets.ts";
+import { trustedTakers } from "../../../../policy/rules/stack/trusted-takers.ts";
 import { aFunction, allow, aPlaybook, arn, made, more, platform, role, withChange } from "../../support/made-up.ts";
-import { document, foundInStack, notKnownYet, resource, types, urnOf } from "../../support/try-rule.ts";
+import { document, foundInStack, notKnownYet, resource, stackWaitsFor, types, urnOf } from "../../support/try-rule.ts";
 
 const ask = aFunction("eu-ask", {});
 
 describe("a role", () => {
-  it("belongs to a function, a state machine or a schedule", () => {
+  it("is taken by a function, a state machine, a schedule or another resource", () => {
     const schedule = resource(types.schedule, "eu-minute", { target: { roleArn: arn.role("eu-minute") } });
-    const taken = [...ask, ...aPlaybook("eu-triage-1", {}, {}), ...role("eu-minute", ""), schedule];
+    const delivery = resource("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "eu-archive", {
+      extendedS3Configuration: { roleArn: arn.role("eu-archive") },
+    });
+    const roles = [...role("eu-minute", ""), ...role("eu-archive", "")];
+    const taken = [...ask, ...aPlaybook("eu-triage-1", {}, {}), ...roles, schedule, delivery];
     assert.deepEqual(foundInStack(ownedRoles, taken), []);
     assert.deepEqual(foundInStack(ownedRoles, [...taken, ...role("eu-left-over", "")]), [
-      "eu-left-over role: no function, state machine or schedule takes it",
+      "eu-left-over role: nothing in the stack takes it",
     ]);
-    // To name a role in the environment is not to take it.
-    const named = ask.map((one) =>
-      one.type === types.lambda
-        ? { ...one, references: { environment: [urnOf(types.role, "eu-ask")] }, props: {} }
-        : one,
-    );
-    assert.equal(foundInStack(ownedRoles, named).length, 1);
+  });
+
+  it("is known to be taken before its ARN is", () => {
+    const pending = (target: Props) =>
+      foundInStack(ownedRoles, [
+        resource(types.role, "eu-minute", {}),
+        resource(types.schedule, "eu-minute", { target }, { references: { target: [urnOf(types.role, "eu-minute")] } }),
+      ]);
+    assert.deepEqual(pending({ roleArn: notKnownYet }), []);
+    assert.equal(pending({ arn: notKnownYet }).length, 1);
+    const byInput = ask.map((one) => (one.type === types.lambda ? { ...one, props: {}, outputs: {} } : one));
+    assert.deepEqual(foundInStack(ownedRoles, byInput), []);
+  });
+
+  it("is not taken by what gives it policies, names it or tells of it", () => {
+    const left = (...others: readonly Resource[]) =>
+      foundInStack(ownedRoles, [...role("eu-left-over", ""), ...others]).length;
+    const roleArn = arn.role("eu-left-over");
+    assert.equal(left(resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", { role: "eu-left-over" })), 1);
+    assert.equal(left(resource(types.lambda, "eu-f", { environment: { variables: { ROLE: roleArn } } })), 1);
+    assert.equal(left(resource("socless:index:LambdaFunction", "eu-f", {}, { outputs: { roleArn } })), 1);
+    assert.equal(left(resource("pulumi:pulumi:Stack", "socless-eu", {}, { outputs: { roleArn } })), 1);
+  });
+
+  it("may be there for somebody outside of the stack", () => {
+    const trusting = (Principal: object) =>
+      foundInStack(ownedRoles, [
+        resource(types.role, "eu-member", { assumeRolePolicy: document({ Action: "sts:AssumeRole", Principal }) }),
+      ]).length;
+    assert.equal(trusting({ AWS: "arn:aws:iam::999999999999:role/hub" }), 0);
+    assert.equal(trusting({ Service: "lambda.amazonaws.com" }), 1);
+  });
+});
+
+describe("the role of a function, a state machine or a schedule", () => {
+  const schedule = resource(types.schedule, "eu-minute", { target: { roleArn: arn.role("eu-minute") } });
+  const stack = [...ask, ...aPlaybook("eu-triage-1", {}, {}), ...role("eu-minute", ""), schedule];
+  const judged = (name: string, ...principals: readonly unknown[]) => {
+    const statements = principals.map((Principal) => ({ Action: "sts:AssumeRole", Principal }));
+    const change = { assumeRolePolicy: document(...statements) };
+    return foundInStack(trustedTakers, withChange(stack, types.role, name, change));
+  };
+
+  it("is taken by its service", () => {
+    assert.deepEqual(judged("eu-ask", { Service: "lambda.amazonaws.com" }), []);
+    assert.deepEqual(judged("eu-triage-1", { Service: "states.eu-central-1.amazonaws.com" }), []);
+    assert.deepEqual(judged("eu-minute", { Service: ["scheduler.amazonaws.com"] }), []);
+  });
+
+  it("is taken by nobody else", () => {
+    const ana = "arn:aws:iam::123456789012:user/ana";
+    assert.deepEqual(judged("eu-ask", { Service: "lambda.amazonaws.com" }, { AWS: ana }), [
+      `eu-ask assumeRolePolicy: it is the role of function ask, and ${ana} may take it, too`,
+    ]);
+    assert.deepEqual(judged("eu-triage-1", { Service: ["states.amazonaws.com", "lambda.amazonaws.com"] }), [
+      "eu-triage-1 assumeRolePolicy: it is the role of playbook triage, and lambda.amazonaws.com may take it, too",
+    ]);
+    assert.equal(judged("eu-minute", "*").length, 1);
+  });
+
+  it("may be taken by all services that need it, when several share it", () => {
+    const shared = [...stack, resource(types.lambda, "eu-nightly", { role: arn.role("eu-minute") })];
+    const both = {
+      Action: "sts:AssumeRole",
+      Principal: { Service: ["lambda.amazonaws.com", "scheduler.amazonaws.com"] },
+    };
+    const changed = withChange(shared, types.role, "eu-minute", { assumeRolePolicy: document(both) });
+    assert.deepEqual(foundInStack(trustedTakers, changed), []);
+  });
+
+  it("cannot be judged before its trust policy stands", () => {
+    const pending = withChange(stack, types.role, "eu-ask", { assumeRolePolicy: notKnownYet });
+    assert.deepEqual(stackWaitsFor(trustedTakers, pending), ["eu-ask assumeRolePolicy"]);
   });
 });
 
 describe("the logs of a function", () => {
   const stack = [platform(), ...ask, ...aFunction("eu-find", {})];
 
-  it("are its own: it may write into its group, and nothing else may", () => {
+  it("are its own, and it may write them", () => {
     assert.deepEqual(foundInStack(ownLogs, stack), []);
-    const write = (resources: string) =>
-      foundInStack(ownLogs, [platform(), ...ask, ...aFunction("eu-find", {}, allow("logs:PutLogEvents", resources))]);
-    const said = ["eu-find policy: function find may write into the logs of function ask"];
-    assert.deepEqual(write(`${arn.log("eu-ask")}:*`), said);
-    assert.deepEqual(write(`${arn.log("eu-ask")}:log-stream:one`), said);
-    assert.deepEqual(write("arn:aws:logs:*:*:*"), said);
-    assert.deepEqual(write(`${arn.log("eu-other")}:*`), []);
   });
 
   it("are not shared", () => {

@@ -113,4 +113,28 @@ describe("a dead-letter queue", () => {
     const other = { ...alarm({ dimensions: { QueueName: "eu-other" } }), references: {} };
     assert.equal(foundInStack(alarmedDeadLetters, [queue, dead, other]).length, 1);
   });
+
+  it("is a queue of the stack, or has an alarm here all the same", () => {
+    const to = (destination: string) => {
+      const onFailure = resource(
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+        "one",
+        { destinationConfig: { onFailure: { destination } } },
+        refers({ destinationConfig: dead }),
+      );
+      return (...others: readonly Resource[]) =>
+        foundInStack(alarmedDeadLetters, [dead, alarm(), onFailure, ...others]);
+    };
+    const other = arn.queue("eu-other");
+    assert.deepEqual(to(other)(), [
+      `one destinationConfig: what fails goes to ${other}, a queue that has no alarm in the stack`,
+    ]);
+    const there = { ...alarm({ dimensions: { QueueName: "eu-other" } }), references: {} };
+    assert.deepEqual(to(other)(there), []);
+    assert.deepEqual(to("arn:aws:s3:::eu-failed")(), [
+      "one destinationConfig: what fails goes to arn:aws:s3:::eu-failed, no queue",
+    ]);
+    assert.deepEqual(to("arn:aws:sns:eu-central-1:123456789012:on-call")(), []);
+    assert.deepEqual(to(notKnownYet)(), []);
+  });
 });
