@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
 import { kinds, type Struct, signature } from "../deploy/wire.ts";
@@ -20,6 +21,7 @@ export type Values = {
 export function openValues(): Values {
   const sent = new Map<string, Properties>();
   const remember = (value: Properties): { sha256: string } => {
+    if ("uri" in value) throw new Error("The local cloud takes files and texts only; nothing is fetched from a URI.");
     const sha256 = String(value.hash);
     if (hasContent(value) || !sent.has(sha256)) sent.set(sha256, value);
     return { sha256 };
@@ -56,13 +58,17 @@ export function openValues(): Values {
     content: (sha256) => {
       const { path, text } = sent.get(sha256) ?? {};
       if (typeof path === "string" && path !== "") return readFileSync(path);
-      return typeof text === "string" ? Buffer.from(text) : undefined;
+      if (typeof text === "string") return Buffer.from(text);
+      return sha256 === hashOfNothing ? Buffer.alloc(0) : undefined;
     },
   };
 }
 
+/** The engine leaves the text of an empty one out. */
+const hashOfNothing = createHash("sha256").digest("hex");
+
 /** Whether a file or an archive says what is in it. */
-const hasContent = (value: Properties): boolean => ["path", "text", "uri", "assets"].some((key) => key in value);
+const hasContent = (value: Properties): boolean => ["path", "text", "assets"].some((key) => key in value);
 
 /** A file or an archive that the engine did not send, so that its content is not at hand. */
 function byHash(value: Asset): Properties {

@@ -28,8 +28,13 @@ export type Asset = { readonly sha256: string };
 /** Files by name, as a resource's input; the hash is over names and contents. */
 export type Archive = { readonly sha256: string; readonly files: Readonly<Record<string, Asset>> };
 
+const hash = /^[0-9a-f]{64}$/;
+
+/** A hash and nothing else but files: tags, too, may have a key of that name. */
 export function isAsset(value: unknown): value is Asset {
-  return typeof value === "object" && value !== null && "sha256" in value && typeof value.sha256 === "string";
+  if (typeof value !== "object" || value === null || !("sha256" in value)) return false;
+  const isBare = Object.keys(value).every((key) => key === "sha256" || key === "files");
+  return isBare && typeof value.sha256 === "string" && hash.test(value.sha256);
 }
 
 export function isArchive(value: unknown): value is Archive {

@@ -41,9 +41,14 @@ describe("the provider's diff", () => {
   });
 
   it("compares files by their hash as one value", () => {
+    const [one, other] = ["1".repeat(64), "2".repeat(64)];
     const code = (sha256: string) => ({ code: { sha256, files: { "index.mjs": { sha256 } } } });
-    assert.deepEqual(changes(code("1"), code("1")), []);
-    assert.deepEqual(changes(code("1"), code("2")), [{ path: "code", kind: "update", replace: false }]);
+    assert.deepEqual(changes(code(one), code(one)), []);
+    assert.deepEqual(changes(code(one), code(other)), [{ path: "code", kind: "update", replace: false }]);
+    const settings = (sha256: string) => ({ settings: { sha256, kept: 1 } });
+    assert.deepEqual(changes(settings(one), settings(other)), [
+      { path: "settings.sha256", kind: "update", replace: false },
+    ]);
   });
 
   it("takes what is not known yet for a change", () => {
