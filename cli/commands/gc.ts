@@ -1,12 +1,12 @@
-import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
+import { agrees } from "../gc/agrees.ts";
 import { clientsFor } from "../gc/clients.ts";
 import { type Collected, collect } from "../gc/collect.ts";
 import { deleteItem, putBack } from "../gc/delete.ts";
 import { look } from "../gc/look.ts";
 import { readState } from "../gc/read-state.ts";
-import { describeOutcome, describePlan, outcomeDocument, planDocument } from "../gc/report.ts";
+import { describeOutcome, describePlan, outcomeDocument, planDocument, questionOf } from "../gc/report.ts";
 import { count } from "../gc/words.ts";
 import { deploymentOf, globals } from "../global.ts";
 import { print } from "../output.ts";
@@ -50,7 +50,7 @@ async function run(options: Options, self: Command): Promise<void> {
   }
 
   say(describePlan(plan));
-  if (!options.yes && !(await agrees(plan.collect.length))) throw new Error("Nothing was deleted.");
+  if (!options.yes && !(await agrees(questionOf(plan)))) throw new Error("Nothing was done.");
   const done: Collected = await collect(plan, {
     look: lookAgain,
     delete: (item) => deleteItem(clients, item),
@@ -63,16 +63,4 @@ async function run(options: Options, self: Command): Promise<void> {
   });
   print(json, outcomeDocument(target.name, done), describeOutcome(done));
   if (done.failed.length > 0) process.exitCode = 1;
-}
-
-/** Asks on a terminal; nobody can be asked elsewhere. */
-async function agrees(things: number): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new Error("Nothing was deleted: nobody can be asked here. Say --yes to delete, or --dry-run to look only.");
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await asking.question(`Delete ${count(things, "thing")}? [y/N] `)).trim());
-  } finally {
-    asking.close();
-  }
 }

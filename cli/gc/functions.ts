@@ -3,9 +3,9 @@ import {
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
   type LambdaClient,
-  ListEventSourceMappingsCommand,
   ListTagsCommand,
   paginateListAliases,
+  paginateListEventSourceMappings,
   paginateListFunctions,
   paginateListVersionsByFunction,
 } from "@aws-sdk/client-lambda";
@@ -42,12 +42,16 @@ async function readFunction(
   const arn = `arn:${partition}:lambda:${region}:${account}:function:${name}`;
   const { Tags = {} } = await lambda.send(new ListTagsCommand({ Resource: arn }));
   const hold = holdOf(Tags, scope, state, "function", name);
+  const aliases = hold === "foreign" ? [] : await aliasesOf(lambda, name);
   return {
     name,
     hold,
     versions: await versionsOf(lambda, name),
-    aliased: hold === "foreign" ? [] : await aliasedOf(lambda, name),
-    callers: hold === "retained" ? await callersOf(lambda, name) : [],
+    aliased: aliases.flatMap(({ versions }) => versions),
+    callers:
+      hold === "retained"
+        ? [...aliases.map((alias) => `the alias ${alias.name} points to it`), ...(await callersOf(lambda, name))]
+        : [],
   };
 }
 
@@ -61,22 +65,26 @@ async function versionsOf(client: LambdaClient, FunctionName: string): Promise<V
 
 const order = ({ version }: Version): number => (version === "$LATEST" ? 0 : Number(version));
 
-async function aliasedOf(client: LambdaClient, FunctionName: string): Promise<string[]> {
-  const found: (string | undefined)[] = [];
+type Alias = { readonly name: string; readonly versions: readonly string[] };
+
+async function aliasesOf(client: LambdaClient, FunctionName: string): Promise<Alias[]> {
+  const found: Alias[] = [];
   for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName }))
-    for (const { FunctionVersion, RoutingConfig } of Aliases)
-      found.push(FunctionVersion, ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}));
-  return present(found);
+    for (const { Name: name = "", FunctionVersion, RoutingConfig } of Aliases)
+      found.push({
+        name,
+        versions: present([FunctionVersion, ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {})]),
+      });
+  return found;
 }
 
-/** The platform makes neither for a function that machines call; whoever did needs it. */
-async function callersOf(lambda: LambdaClient, FunctionName: string): Promise<string[]> {
-  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
-  const policy = await unlessGone(lambda.send(new GetPolicyCommand({ FunctionName })));
-  return [
-    ...EventSourceMappings.map(({ EventSourceArn }) => `the event source ${EventSourceArn} feeds it`),
-    ...(policy ? ["its own policy lets others call it"] : []),
-  ];
+/** The platform makes none of these, nor an alias, for a function that machines call; whoever did needs it. */
+async function callersOf(client: LambdaClient, FunctionName: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client }, { FunctionName }))
+    found.push(...EventSourceMappings.map(({ EventSourceArn }) => `the event source ${EventSourceArn} feeds it`));
+  const policy = await unlessGone(client.send(new GetPolicyCommand({ FunctionName })));
+  return [...found, ...(policy ? ["its own policy lets others call it"] : [])];
 }
 
 const routes = z.record(z.string(), z.string());

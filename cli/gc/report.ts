@@ -30,6 +30,14 @@ export function describePlan({ collect, keep, mend }: Plan): string {
   ].join("\n");
 }
 
+export function questionOf({ collect, mend }: Plan): string {
+  const words = [
+    ...(collect.length > 0 ? [`delete ${count(collect.length, "thing")}`] : []),
+    ...(mend.length > 0 ? [`put back ${count(mend.length, "permission")}`] : []),
+  ].join(" and ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}?`;
+}
+
 export function describeOutcome({ deleted, putBack, failed }: Collected): string {
   return [
     ...section(

@@ -4,8 +4,11 @@ import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
 import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { deleteItem } from "../../../cli/gc/delete.ts";
 import { runningCloud, type TestCloud } from "../../local/services/running-cloud.ts";
+import { inPagesOfOne, onCall } from "./support/calls.ts";
 import { deploy, type SmallDeployment } from "./support/deployed.ts";
 import { doors, named, nothing, runGc, short, stays } from "./support/run-gc.ts";
+
+const callsNothing = JSON.stringify({ QueryLanguage: "JSONata", StartAt: "x", States: { x: { Type: "Succeed" } } });
 
 describe("gc before a cloud", function () {
   this.timeout(60_000);
@@ -25,6 +28,20 @@ describe("gc before a cloud", function () {
     );
     return () => surroundings().clients.states.send(new StopExecutionCommand({ executionArn }));
   };
+  /** Lets a queue call the function; returns its ARN. */
+  async function feed({ arn, role }: Awaited<ReturnType<SmallDeployment["lambda"]>>, name: string): Promise<string> {
+    const { outputs } = await cloud.create("aws:sqs/queue:Queue", name, {});
+    const receive = {
+      Effect: "Allow",
+      Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      Resource: "*",
+    };
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [receive] });
+    await cloud.create("aws:iam/rolePolicy:RolePolicy", name, { role: role.id, policy });
+    const source = { functionName: arn, eventSourceArn: outputs.arn };
+    await cloud.create("aws:lambda/eventSourceMapping:EventSourceMapping", name, source);
+    return String(outputs.arn);
+  }
   it("finds nothing where nothing was retained", async () => {
     assert.deepEqual(await eu.plan(), nothing);
   });
@@ -32,9 +49,7 @@ describe("gc before a cloud", function () {
   it("takes a machine that nothing runs on with its role, its permissions and the functions that only it calls", async () => {
     const gone = await eu.lambda("gone", "retained");
     await eu.task.publish({ description: "newer" });
-    await eu.now.update({
-      definition: JSON.stringify({ QueryLanguage: "JSONata", StartAt: "x", States: { x: { Type: "Succeed" } } }),
-    });
+    await eu.now.update({ definition: callsNothing });
     await eu.machine("old", "retained", [`${gone.arn}:1`, `${eu.task.arn}:1`]);
     const done = await runGc(eu);
     assert.deepEqual(done?.failed, []);
@@ -82,9 +97,7 @@ describe("gc before a cloud", function () {
     await eu.now.update({ roleArn: before.outputs.arn });
     const stop = await start(eu.now.arn, "inv_1");
     await eu.task.publish({ description: "newer" });
-    await eu.now.update({
-      definition: JSON.stringify({ QueryLanguage: "JSONata", StartAt: "x", States: { x: { Type: "Succeed" } } }),
-    });
+    await eu.now.update({ definition: callsNothing });
     assert.deepEqual(named((await eu.plan()).collect), []);
     await stop();
     assert.deepEqual(named((await eu.plan()).collect), ["version task 1", "role former"]);
@@ -97,18 +110,7 @@ describe("gc before a cloud", function () {
       await eu.lambda("open", "retained"),
     ];
     await eu.machine("theirs", "unmarked", [`${called.arn}:1`]);
-    const queue = await cloud.create("aws:sqs/queue:Queue", "theirs", {});
-    const receive = {
-      Effect: "Allow",
-      Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-      Resource: "*",
-    };
-    await cloud.create("aws:iam/rolePolicy:RolePolicy", "theirs", {
-      role: fed.role.id,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: [receive] }),
-    });
-    const source = { functionName: fed.arn, eventSourceArn: queue.outputs.arn };
-    await cloud.create("aws:lambda/eventSourceMapping:EventSourceMapping", "theirs", source);
+    const queue = await feed(fed, "theirs");
     const allow = { action: "lambda:InvokeFunction", function: open.arn, principal: "events.amazonaws.com" };
     await cloud.create("aws:lambda/permission:Permission", "theirs", allow);
     const plan = await eu.plan();
@@ -117,10 +119,50 @@ describe("gc before a cloud", function () {
       stays(plan).sort(),
       [
         "function called: theirs calls it",
-        `function fed: the event source ${queue.outputs.arn} feeds it`,
+        `function fed: the event source ${queue} feeds it`,
         "function open: its own policy lets others call it",
       ].map(short),
     );
+  });
+
+  it("keeps a removed function and the versions that somebody's alias points to", async () => {
+    await eu.lambda("gone", "retained");
+    for (const description of ["second", "third", "fourth"]) await eu.task.publish({ description });
+    const { clients } = surroundings();
+    const AdditionalVersionWeights = { 3: 0.1 };
+    const aliases = [{ Name: "live", FunctionVersion: "2", RoutingConfig: { AdditionalVersionWeights } }];
+    onCall(clients.lambda, (operation) => (operation === "ListAliases" ? { Aliases: aliases } : undefined));
+    await eu.now.update({ definition: callsNothing });
+    const plan = await eu.plan({ clients });
+    assert.deepEqual(named(plan.collect), ["version task 1"]);
+    assert.deepEqual(stays(plan), ["function gone: the alias live points to it"]);
+  });
+
+  it("reads every page of every list", async () => {
+    const old = await eu.machine("old", "retained", [`${eu.task.arn}:1`]);
+    for (const id of ["inv_1", "inv_2"]) {
+      await start(old.arn, id);
+      await eu.put("alerts", { pk: id, investigation: id, machine: old.arn, due: 1, dueShard: 7 });
+      await eu.put("results", { investigation: id, sk: "META", machine: old.arn, openShard: 3 });
+    }
+    const [called, fed] = [await eu.lambda("called", "retained"), await eu.lambda("fed", "retained")];
+    for (const one of ["first", "second"]) {
+      await eu.machine(one, "unmarked", [`${called.arn}:1`]);
+      await feed(fed, one);
+      await eu.task.publish({ description: one });
+    }
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    const spare = await eu.machine("spare", "retained", [`${eu.task.arn}:2`]);
+    await cloud.create("aws:iam/rolePolicy:RolePolicy", "more", { role: spare.role.id, policy });
+
+    const whole = await eu.plan();
+    const { clients } = surroundings();
+    const seen = inPagesOfOne(clients);
+    assert.deepEqual(await eu.plan({ clients }), whole);
+    const done = await runGc(eu, { clients });
+    assert.deepEqual([done?.failed, named(done?.deleted ?? [])], [[], named(whole.collect)]);
+    assert.equal(whole.collect.length, 5);
+    assert.equal(seen.size, 10);
   });
 
   it("never touches another deployment of the same stack and target, nor what carries no mark", async () => {

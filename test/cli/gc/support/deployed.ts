@@ -52,7 +52,8 @@ export async function deploy(cloud: TestCloud, unique: string) {
   };
   const [alerts, results] = [await table("alerts", alertsLayout), await table("results", resultsLayout)];
   const mark = { "socless:deployment": String(results.outputs.arn) };
-  const marked = (how: How) => (how === "unmarked" ? {} : { tags: mark });
+  /** The mark is the last of them, as it may be. */
+  const marked = (how: How) => (how === "unmarked" ? {} : { tags: { "socless:stack": "prod", ...mark } });
 
   const role = (what: string, service: string, how: How, path = "tasks") => {
     const trust = { Effect: "Allow", Principal: { Service: `${service}.amazonaws.com` }, Action: "sts:AssumeRole" };
@@ -133,8 +134,11 @@ export async function deploy(cloud: TestCloud, unique: string) {
     ),
   };
   const tables = DynamoDBDocumentClient.from(new DynamoDBClient(cloud.client));
+  const exported = () => JSON.stringify({ deployment: { resources: recorded } });
   return {
     target,
+    /** As `pulumi stack export` prints it. */
+    exported,
     mark: mark["socless:deployment"],
     now,
     task,
@@ -157,7 +161,7 @@ export async function deploy(cloud: TestCloud, unique: string) {
     surroundings: (client: Parameters<typeof clientsFor>[0] = cloud.client): Surroundings => ({
       target,
       clients: clientsFor(client),
-      state: () => parseState(JSON.stringify({ deployment: { resources: recorded } }), "the test"),
+      state: () => parseState(exported(), "the test"),
     }),
     plan(more: Partial<Surroundings> = {}): Promise<Plan> {
       return look({ ...this.surroundings(), ...more }, { logs: "until they expire", now: Date.now() });

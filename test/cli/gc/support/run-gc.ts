@@ -1,4 +1,5 @@
 /** Runs gc in process on a small deployment. */
+import type { Clients } from "../../../../cli/gc/clients.ts";
 import { type Collected, collect } from "../../../../cli/gc/collect.ts";
 import { deleteItem, putBack } from "../../../../cli/gc/delete.ts";
 import { type Item, keyOf, type Plan } from "../../../../cli/gc/item.ts";
@@ -6,6 +7,8 @@ import type { SmallDeployment } from "./deployed.ts";
 
 type Options = {
   readonly client?: Parameters<SmallDeployment["surroundings"]>[0];
+  /** Instead of the clients that gc would make. */
+  readonly clients?: Clients;
   /** What happens between the closed door and the second look. */
   readonly settle?: () => Promise<void>;
   /** As a process that is killed when it has deleted so many things. */
@@ -15,9 +18,9 @@ type Options = {
 /** Undefined when it died. */
 export async function runGc(
   one: SmallDeployment,
-  { client, settle = async () => {}, diesAfter = Infinity }: Options = {},
+  { client, clients, settle = async () => {}, diesAfter = Infinity }: Options = {},
 ): Promise<Collected | undefined> {
-  const around = one.surroundings(client);
+  const around = { ...one.surroundings(client), ...(clients && { clients }) };
   const death = Promise.withResolvers<undefined>();
   let deleted = 0;
   const plan = await one.plan(around);
