@@ -10,7 +10,7 @@ export function typesOf({ resourceTypes, levels }: Action, resource: string): re
   const owned = head[3] !== "aws" || !levels.includes("Write");
   return resourceTypes.filter(({ arn }) => {
     const format = partsOf(arn);
-    const standsThere = format.head.every((part, at) => fits(head[at] ?? "", part));
+    const standsThere = format.head.every((part, at) => fits(head[at] ?? "", part, head[0] ?? ""));
     return standsThere && (owned || format.head[3] === "aws") && overlap(pattern, formatOf(format.thing));
   });
 }
@@ -22,15 +22,48 @@ export function partsOf(arn: string): { readonly head: readonly string[]; readon
   return { head: filled.slice(0, 4), thing: filled.slice(4).join(":") };
 }
 
-/** What these look like. */
-const looks: Readonly<Record<string, RegExp>> = {
-  "${Partition}": /^aws(-[a-z]+)*$/,
-  "${Region}": /^[a-z]{2,}(-[a-z]+)+-\d+$/,
-  "${Account}": /^(\d{12}|aws)$/,
+/** Partition → what the names of its regions begin with. */
+const areas: Readonly<Record<string, string>> = {
+  aws: "(af|ap|ca|eu|il|me|mx|sa|us)",
+  "aws-cn": "cn",
+  "aws-eusc": "eusc-de",
+  "aws-iso": "us-iso",
+  "aws-iso-b": "us-isob",
+  "aws-iso-e": "eu-isoe",
+  "aws-iso-f": "us-isof",
+  "aws-us-gov": "us-gov",
 };
 
-function fits(part: string, format: string): boolean {
+/** What these look like. */
+const looks: Readonly<Record<string, (part: string, partition: string) => boolean>> = {
+  "${Partition}": (part) => part in areas,
+  "${Region}": (part, partition) => isRegion(part, partition),
+  "${Account}": (part) => /^(\d{12}|aws)$/.test(part),
+};
+
+/** AWS names regions by a direction and a number: new ones, too. */
+const direction = "(central|(north|south)(east|west)?|east|west)";
+
+const isRegion = (part: string, partition: string): boolean =>
+  new RegExp(`^${areas[partition] ?? `(${Object.values(areas).join("|")})`}-${direction}-\\d$`).test(part);
+
+function fits(part: string, format: string, partition: string): boolean {
   if (part === "") return format === "";
-  const open = hasWildcard(part) || withoutVariables(part) !== part;
-  return overlap(patternOf(part), formatOf(format)) && (open || (looks[format]?.test(part) ?? true));
+  const looksRight = isOpen(part) || (looks[format]?.(part, partition) ?? true);
+  return overlap(patternOf(part), formatOf(format)) && looksRight;
 }
+
+/** What of an ARN stands nowhere, for example `region eu-cental-1`; undefined when all of it may stand. */
+export function strangePart(arn: string): string | undefined {
+  const [partition = "", , region = "", account = ""] = partsOf(arn).head;
+  const parts = [
+    ["partition", partition, "${Partition}"],
+    ["region", region, "${Region}"],
+    ["account", account, "${Account}"],
+  ] as const;
+  const strange = parts.find(([, part, format]) => part !== "" && !fits(part, format, partition));
+  return strange && `${strange[0]} ${strange[1]}${strange[0] === "region" ? ` in ${partition}` : ""}`;
+}
+
+/** May stand for several, or for what is known only when it is asked. */
+const isOpen = (part: string): boolean => hasWildcard(part) || withoutVariables(part) !== part;

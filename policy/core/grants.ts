@@ -39,7 +39,7 @@ const namesByCondition = ({ demands }: Statement): boolean => demands.some(({ ke
 
 /** A condition on one of these says which resources are meant. */
 const naming =
-  /(^|:)(resourcetag|requesttag)\/|^(s3:existingobjecttag\/|ecs:cluster$|ec2:(vpc|subnet)$|lambda:functionarn$|kms:resourcealiases$|iam:awsservicename$)/;
+  /(^|:)(resourcetag|requesttag)\/|^(s3:existingobjecttag\/|ecs:cluster$|ec2:(vpc|subnet)$|lambda:functionarn$|cloudwatch:namespace$|kms:resourcealiases$|iam:awsservicename$)/;
 
 function actionsOf(action: string, resource: string): readonly Action[] {
   const [service = "", name = ""] = action.split(":");

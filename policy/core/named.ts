@@ -37,13 +37,17 @@ function isPlural(noun: string, { name }: ResourceType): boolean {
   return [`${one}s`, `${one}es`, one.replace(/y$/, "ies")].filter((many) => many !== one).includes(plain(noun));
 }
 
+/** The caller's own user, who is in one account. */
+const isCaller = /^arn:[\w*-]+:iam::[^:]*:user\/([^*?]*\/)?\$\{aws:username\}$/;
+
 /** A path that every program of the account shares: `/aws/lambda/` names nothing of one's own. */
 const shared = /^\/?(aws\/[\w.-]+|aws-service-role|service-role|aws-reserved)\//;
 
 function isNamed(resource: string, { arn }: ResourceType, givenId: boolean, where = "in one place"): boolean {
   const { head, thing: written } = partsOf(withoutVariables(resource));
   const [, service = "", region = "", account = ""] = head;
-  if (hasWildcard(service) || (where !== "anywhere" && [region, account].some(hasWildcard))) return false;
+  const places = where === "anywhere" || isCaller.test(resource) ? [] : [region, account];
+  if ([service, ...places].some(hasWildcard)) return false;
   const [before = ""] = partsOf(arn).thing.split("${");
   if (!written.startsWith(before)) return !hasWildcard(written);
   return givenId || isNamedBelow(written.slice(before.length).replace(shared, ""), service);

@@ -1,4 +1,4 @@
-import { typesOf } from "#policy/core/arns";
+import { strangePart, typesOf } from "#policy/core/arns";
 import { type Action, actionNamed } from "#policy/core/authorization";
 import { inputsWith, typesWith } from "#policy/core/documents";
 import type { ResourceRule } from "#policy/core/rule";
@@ -26,17 +26,28 @@ function wrong({ actions, resources }: Statement): readonly string[] {
   if (actions.length === 0 || resources.length === 0) return [];
   const known = actions.map(actionNamed).filter((action) => action !== undefined);
   const lost = known.filter((action) => !resources.some((resource) => acts(action, resource)));
-  if (lost.length > 0 || known.length < actions.length) return lost.map((action) => wrongAction(action, resources));
+  if (lost.length > 0 || known.length < actions.length)
+    return [...new Set(lost.map((action) => wrongAction(action, resources)))];
   return resources
     .filter((resource) => !known.some((action) => acts(action, resource)))
-    .map((resource) => `no action of its statement acts on ${resource}`);
+    .map((resource) => strangeness([resource]) ?? `no action of its statement acts on ${resource}`);
 }
 
 const acts = (action: Action, resource: string): boolean => resource === "*" || typesOf(action, resource).length > 0;
 
 function wrongAction({ name, resourceTypes }: Action, resources: readonly string[]): string {
   const [type] = resourceTypes;
+  const strange = strangeness(resources);
+  if (strange !== undefined) return strange;
   if (type === undefined) return `${name} can be allowed on * only, not on ${resources.join(", ")}`;
   const kinds = resourceTypes.length < 4 ? resourceTypes.map(({ arn }) => arn).join(" or ") : `${type.arn} and others`;
   return `${name} does not act on ${resources.join(", ")}, but on ${kinds}`;
+}
+
+function strangeness(resources: readonly string[]): string | undefined {
+  const [first] = resources.flatMap((resource) => {
+    const part = strangePart(resource);
+    return part === undefined ? [] : [`AWS has no ${part}: ${resource}`];
+  });
+  return first;
 }

@@ -11,7 +11,7 @@ export const noWildcardResource: ResourceRule = {
   types: typesWith("identity"),
   reads: inputsWith("identity"),
   why: "An action on all resources reaches those of every other program in the account, also of tomorrow's.",
-  fix: "Name the ARN, with its region and account, or what stands below one named parent (`<bucket ARN>/alerts/*`, `<function ARN>:*`).",
+  fix: "Name the ARN, with its region and account, or what stands below one named parent (`<bucket ARN>/alerts/*`, `<function ARN>:*`); or demand it by condition (`aws:ResourceTag/…`, `cloudwatch:namespace`).",
   reference: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   check: (subject) =>
     violationsIn(subject, ["identity"], (statement) =>

@@ -14,6 +14,12 @@ export const onlyOursVerdicts: readonly Verdict[] = [
   },
   {
     concern: "resources",
+    policies: ["cfn-lint/nist-logging-rCloudWatchLogsRole-2"],
+    is: "right",
+    why: "the partition has no such region: AWS GovCloud (US) is not in Europe",
+  },
+  {
+    concern: "resources",
     is: "right",
     why: "one resource of several fits no action of its statement: a bucket beside its objects, a database group",
   },

@@ -231,6 +231,16 @@ export const onlyTheirsVerdicts: readonly Verdict[] = [
   },
   {
     concern: "credentials",
+    policies: [
+      "cloudsplaining/scan-policy-file-policy-file",
+      "policy-sentry/policy-files-get-actions-from-policy",
+      "policy-sentry/analyze-analyze-by-access-level",
+    ],
+    is: "right",
+    why: "everybody gets credentials for their own user only (`${aws:username}`)",
+  },
+  {
+    concern: "credentials",
     linters: ["parliament"],
     is: "right",
     why: named,

@@ -39,6 +39,53 @@ describe("an action and its resource", () => {
     assert.equal(judged("iam:CreatePolicyVersion", "arn:aws:iam::aws:policy/ReadOnlyAccess").length, 1);
   });
 
+  it("are told by the part of the ARN that stands nowhere", () => {
+    const queue = (partition: string, region: string, account: string) =>
+      `arn:${partition}:sqs:${region}:${account}:alerts`;
+    const said = (arn: string) => judged(["sqs:SendMessage", "sqs:ReceiveMessage"], arn);
+    const typo = queue("aws", "eu-cental-1", "123456789012");
+    assert.deepEqual(said(typo), [`policy: AWS has no region eu-cental-1 in aws: ${typo}`]);
+    const short = queue("aws", "eu-central-1", "12345");
+    assert.deepEqual(said(short), [`policy: AWS has no account 12345: ${short}`]);
+    const swapped = queue("asw", "eu-central-1", "123456789012");
+    assert.deepEqual(said(swapped), [`policy: AWS has no partition asw: ${swapped}`]);
+    const right = queue("aws", "eu-central-1", "123456789012");
+    assert.deepEqual(judged("sqs:SendMessage", [right, typo]), [
+      `policy: AWS has no region eu-cental-1 in aws: ${typo}`,
+    ]);
+  });
+
+  it("may be in each region that AWS has or may have, and in no other", () => {
+    const inRegion = (region: string, partition = "aws") =>
+      judged("sqs:SendMessage", `arn:${partition}:sqs:${region}:123456789012:alerts`).length;
+    for (const region of [
+      "us-east-1",
+      "ap-southeast-7",
+      "mx-central-1",
+      "eu-north-2",
+      "eu-*",
+      "${aws:RequestedRegion}",
+    ])
+      assert.equal(inRegion(region), 0, region);
+    assert.equal(inRegion("cn-northwest-1", "aws-cn"), 0);
+    assert.equal(inRegion("us-gov-west-1", "aws-us-gov"), 0);
+    assert.equal(inRegion("eusc-de-east-1", "aws-eusc"), 0);
+    assert.equal(inRegion("us-gov-west-1", "*"), 0);
+    for (const region of [
+      "us",
+      "eu-nowhere-7",
+      "eu-cental-1",
+      "us-east-1a",
+      "zz-west-1",
+      "us-gov-west-1",
+      "aws-global",
+    ])
+      assert.equal(inRegion(region), 1, region);
+    assert.equal(inRegion("eu-central-1", "aws-cn"), 1);
+    assert.equal(inRegion("eu-central-1", "asw"), 1);
+    assert.equal(inRegion("eu-nowhere-7", "*"), 1);
+  });
+
   it("are told when AWS can allow the action on `*` only", () => {
     assert.deepEqual(judged("states:SendTaskSuccess", "arn:aws:states:eu-central-1:123456789012:stateMachine:m"), [
       "policy: states:SendTaskSuccess can be allowed on * only, not on arn:aws:states:eu-central-1:123456789012:stateMachine:m",

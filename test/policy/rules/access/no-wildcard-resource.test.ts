@@ -13,6 +13,8 @@ const named: readonly (readonly [action: string, resource: string])[] = [
   ["s3:PutObject", "arn:*:s3:::vault/alerts/*"],
   ["s3:PutObject", "arn:aws:s3:::homes/${aws:username}/*"],
   ["iam:GetUser", "arn:aws:iam::123456789012:user/${aws:username}"],
+  ["iam:GetUser", "arn:aws:iam::*:user/${aws:username}"],
+  ["iam:ChangePassword", "arn:aws:iam::*:user/people/${aws:username}"],
   ["execute-api:Invoke", "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4/*"],
   ["logs:PutLogEvents", "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/ask:*"],
   ["iam:GetRole", "arn:aws:iam::123456789012:role/socless/prod/tasks/*"],
@@ -39,6 +41,9 @@ const wide: readonly (readonly [action: string, resource: string])[] = [
   ["s3:ListBucket", "arn:aws:s3:::vault-?"],
   ["sqs:SendMessage", "arn:aws:sqs:eu-central-1:123456789012:*"],
   ["iam:GetRole", "arn:aws:iam::*:role/socless-member"],
+  ["iam:GetUser", "arn:aws:iam::*:user/*/${aws:username}"],
+  ["iam:GetUser", "arn:aws:iam::*:user/${aws:username}-*"],
+  ["iam:GetUser", "arn:aws:iam::*:user/${aws:PrincipalTag/team}"],
   ["iam:GetRole", "arn:aws:iam::123456789012:role/*"],
   ["iam:GetRole", "arn:aws:iam::123456789012:role/aws-service-role/*"],
   ["logs:PutLogEvents", "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/lambda/*"],
@@ -103,6 +108,15 @@ describe("resources in a policy", () => {
     assert.equal(stop({ StringEqualsIfExists: { "aws:ResourceTag/team": "secops" } }), 1);
     assert.equal(stop({ StringNotEquals: { "aws:ResourceTag/team": "secops" } }), 1);
     assert.equal(stop({ StringEquals: { "aws:RequestedRegion": "eu-central-1" } }), 1);
+  });
+
+  it("may be `*` for metrics of a namespace that a condition names", () => {
+    const put = (Condition?: object) => judged("cloudwatch:PutMetricData", "*", Condition).length;
+    assert.equal(put({ StringEquals: { "cloudwatch:namespace": "socless" } }), 0);
+    assert.equal(put({ StringLike: { "cloudwatch:namespace": "socless/*" } }), 0);
+    assert.equal(put({ StringLike: { "cloudwatch:namespace": "*" } }), 1);
+    assert.equal(put({ StringNotEquals: { "cloudwatch:namespace": "AWS/Billing" } }), 1);
+    assert.equal(put(), 1);
   });
 
   it("are not asked for where the statement denies, or the action is not known", () => {

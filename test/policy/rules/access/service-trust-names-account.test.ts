@@ -25,6 +25,8 @@ describe("a service that takes a role", () => {
       "scheduler.amazonaws.com",
       "logs.eu-central-1.amazonaws.com",
       "events.amazonaws.com",
+      "kafkaconnect.amazonaws.com",
+      "rolesanywhere.amazonaws.com",
     ])
       assert.deepEqual(judged(service), [
         `assumeRolePolicy: ${service} may take this role for any account: nothing demands aws:SourceAccount`,
