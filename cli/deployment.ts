@@ -49,7 +49,8 @@ export function findDeployment(where: Where): Deployment {
   if (where.local) {
     const file = join(where.data ?? defaultData, "outputs.json");
     const outputs = parse(localOutputs, read(file, "Start it with: npm start"), file);
-    return { target: choose(outputs.targets, where.target), client: localClient(outputs) };
+    const chosen = choose(outputs.targets, where.target);
+    return { target: chosen, client: { ...localClient(outputs), region: chosen.region } };
   }
   const text = where.outputs ? read(where.outputs, "Name the file with --outputs FILE.") : stackOutputs();
   const { targets } = parse(z.object({ targets: z.array(target) }), text, where.outputs ?? "the stack's outputs");

@@ -35,7 +35,12 @@ export async function collect(planned: Plan, hands: Hands): Promise<Collected> {
   }
 
   await hands.settle();
-  const again = await hands.look();
+  const again = await hands.look().catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${why}\nPermissions to start machines were taken away by then: run gc again, it goes on from there.`,
+    );
+  });
   await run.mend(again.mend);
   await run.remove(agreed(planned, again));
   return run.result(again.keep);

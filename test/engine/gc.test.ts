@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
@@ -155,8 +156,17 @@ describe("socless gc after pulumi up has changed and removed playbooks and tasks
 
   it("leaves a platform that takes a new alert to its end with the newest code", async () => {
     const { investigationId } = await platform.send(sshAlert("host-new", "OPS-101"));
-    const { outcome, results } = await platform.ended(investigationId);
+    const { outcome, results } = await ended(investigationId, machine("ssh-ticket-check"));
     assert.equal(outcome, "validated");
     assert.match(JSON.stringify(results), /"summary":"newest: /);
+  });
+
+  it("collects all that a destroyed stack has left, by the outputs that were kept of it", async () => {
+    const outputs = join(stack.pulumi.home, "outputs.json");
+    writeFileSync(outputs, await stack.pulumi.ok("stack", "output", "--json"));
+    await stack.pulumi.ok("destroy", "--yes", "--skip-preview");
+    assert.ok(cloud().some((one) => one.endsWith(machine("ssh-ticket-check"))));
+    const { failed } = done.parse(await gc("--yes", "--logs", "--outputs", outputs));
+    assert.deepEqual([failed, cloud()], [[], []]);
   });
 });

@@ -54,6 +54,25 @@ describe("carrying a plan out", () => {
     assert.deepEqual([result.kept, result.putBack], [keep, [mend]]);
   });
 
+  it("deletes nothing that was not in the plan that was agreed to", async () => {
+    const late: Item = { kind: "function", id: "late", after: [] };
+    const { all, done } = hands(plan([...afterwards.collect, late]));
+    const { deleted } = await collect(whole, all);
+    assert.ok(!done.includes(keyOf(late)));
+    assert.equal(deleted.length, whole.collect.length);
+  });
+
+  it("says what to do when the second look fails, and deletes no machine", async () => {
+    const { all, done } = hands(afterwards);
+    const look = async () => {
+      throw new Error("An update of this stack is under way.");
+    };
+    const message =
+      "An update of this stack is under way.\nPermissions to start machines were taken away by then: run gc again, it goes on from there.";
+    await assert.rejects(collect(whole, { ...all, look }), { message });
+    assert.deepEqual(done, ["permission dispatch p", "settle"]);
+  });
+
   it("does not wait when no machine goes", async () => {
     const { all, done } = hands(plan([]));
     await collect(plan([other], { mend: [mend] }), all);

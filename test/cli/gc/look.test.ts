@@ -85,11 +85,37 @@ describe("gc before a cloud", function () {
     assert.deepEqual(named((await eu.plan()).collect), [...doors("old"), "state machine old", "role old"]);
   });
 
-  it("keeps a machine that new alerts start, whatever the state says", async () => {
-    const next = await eu.machine("next", "retained", [`${eu.task.arn}:1`]);
-    const variables = { SOCLESS_MACHINES: JSON.stringify({ triage: next.arn }) };
-    await eu.intake.collect.publish({ environment: { variables } });
-    assert.deepEqual(stays(await eu.plan()), ["state machine next: new alerts start it"]);
+  for (const intake of ["ingest", "collect"] as const)
+    it(`keeps a machine that new alerts of ${intake} start, whatever the state says`, async () => {
+      const next = await eu.machine("next", "retained", [`${eu.task.arn}:1`]);
+      const variables = { SOCLESS_MACHINES: JSON.stringify({ triage: next.arn }) };
+      await eu.intake[intake].publish({ environment: { variables } });
+      assert.deepEqual(stays(await eu.plan()), ["state machine next: new alerts start it"]);
+    });
+
+  it("takes what a deployment makes while it looks for current", async () => {
+    const { clients } = surroundings();
+    let made = false;
+    onCall(clients.states, async (operation) => {
+      if (made || operation !== "ListStateMachines") return;
+      made = true;
+      const newer = await eu.lambda("newer", "current");
+      await eu.machine("next", "current", [`${newer.arn}:1`]);
+    });
+    assert.deepEqual(await eu.plan({ clients }), nothing);
+    assert.ok(made);
+  });
+
+  it("keeps what a machine needs that the list does not show yet", async () => {
+    const gone = await eu.lambda("gone", "retained");
+    const old = await eu.machine("old", "retained", [`${gone.arn}:1`]);
+    await start(old.arn, "inv_1");
+    const { clients } = surroundings();
+    const shown = { stateMachines: [{ stateMachineArn: eu.now.arn }] };
+    onCall(clients.states, (operation) => (operation === "ListStateMachines" ? shown : undefined));
+    const plan = await eu.plan({ clients });
+    assert.deepEqual(plan.collect, []);
+    assert.deepEqual(stays(plan)[0], "state machine old: 1 execution on it: inv_1");
   });
 
   it("keeps the version and the role that an execution was started with, when its machine was changed in place", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Inventory } from "../../../cli/gc/inventory.ts";
-import { keyOf } from "../../../cli/gc/item.ts";
+import { type Kind, keyOf } from "../../../cli/gc/item.ts";
+import { touchesCode } from "../../../cli/gc/plan.ts";
 import * as f from "./support/inventory.ts";
 
 const old = f.machine("old", ["task:1"]);
@@ -80,6 +81,17 @@ const machines: readonly Case[] = [
     found: f.beside({ ...retained, machines: [{ ...old, status: "deleting", running: ["inv_1"] }] }),
     goes: [],
     stays: ["state machine old: 1 execution on it: inv_1; it is being deleted"],
+  },
+  {
+    when: "AWS is still deleting a machine on which a case runs, and nobody may start it any more",
+    found: f.beside({ machines: [{ ...old, status: "deleting", running: ["inv_1"] }], roles: [f.role("old")] }),
+    goes: [],
+    stays: ["state machine old: 1 execution on it: inv_1; it is being deleted"],
+  },
+  {
+    when: "a current machine was deleted by hand",
+    found: { ...f.current, machines: [] },
+    goes: [],
   },
   {
     when: "the machine is another deployment's, of the same stack and target",
@@ -250,9 +262,15 @@ describe("what gc deletes and keeps", () => {
       functions: [f.lambda("task", ["1", "2"]), f.lambda("x", ["1"], { hold: "foreign" })],
       roles: [f.role("theirs", "foreign"), f.role("next", "current")],
       logGroups: [f.group("theirs", "nothing", "foreign"), f.group("next", "nothing", "current")],
-      grants: f.grants("next", "current"),
     });
     assert.deepEqual(f.goes(f.plan(hands, { logs: "delete" })), ["version task 1"]);
+  });
+
+  it("asks what executions were started with before a function, a version or a role goes", () => {
+    const plan = (kind: Kind) => ({ collect: [{ kind, id: "x", after: [] }], keep: [], mend: [] });
+    for (const kind of ["function", "version", "role"] as const) assert.equal(touchesCode(plan(kind)), true, kind);
+    for (const kind of ["permission", "state machine", "log group"] as const)
+      assert.equal(touchesCode(plan(kind)), false, kind);
   });
 
   it("puts back the permissions of a machine that is needed after all", () => {
@@ -267,8 +285,8 @@ describe("what gc deletes and keeps", () => {
   it("lets each thing wait for what uses it", () => {
     const found = f.beside({
       ...retained,
-      machines: [caller],
-      functions: [...removedTask, f.lambda("other", ["1"], { hold: "retained" })],
+      machines: [f.machine("old", ["gone:1", "task:1"])],
+      functions: [...twoVersions, ...removedTask.slice(1), f.lambda("other", ["1"], { hold: "retained" })],
       roles: [f.role("old"), f.role("gone")],
       logGroups: [f.group("gone", f.now - 1)],
     });
@@ -277,6 +295,7 @@ describe("what gc deletes and keeps", () => {
     const machine = `state machine ${f.machineArn("old")}`;
     assert.deepEqual(after[machine], doors);
     assert.deepEqual(after["function gone"], [machine]);
+    assert.deepEqual(after["version task 1"], [machine]);
     assert.deepEqual(after["function other"], []);
     assert.deepEqual(after["role old"], [machine]);
     assert.deepEqual(after["role gone"], ["function gone"]);

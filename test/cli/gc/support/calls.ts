@@ -1,5 +1,6 @@
 /** Comes between a stock AWS client and the service. */
 
+/** Undefined, or a promise of it, lets the call through. */
 type Between = (operation: string, input: object) => unknown;
 
 /** `answer` sees each call, may change its input, and answers it when it returns something. */
@@ -8,7 +9,7 @@ export function onCall(client: object, answer: Between): void {
   if (typeof send !== "function") throw new Error("It is no client.");
   Reflect.set(client, "send", async (command: { input: object }, ...rest: unknown[]) => {
     const operation = command.constructor.name.replace(/Command$/, "");
-    return answer(operation, command.input) ?? Reflect.apply(send, client, [command, ...rest]);
+    return (await answer(operation, command.input)) ?? Reflect.apply(send, client, [command, ...rest]);
   });
 }
 

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findDeployment, type LocalOutputs, type Target } from "../../cli/deployment.ts";
+
+const target = (name: string, region: string): Target => ({
+  ...{ name, region, account: "000000000001", apiUrl: "", vaultBucket: "", playbooks: {}, functions: {}, secrets: {} },
+  ...{ alertsTable: "a", resultsTable: "r", interactionsTable: "i" },
+});
+
+describe("finding a deployment with several targets", () => {
+  let data: string;
+  beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), "deployment-"));
+    const addresses = { gateway: "http://127.0.0.1:1", slack: "", jira: "" };
+    const credentials = { accessKeyId: "a", secretAccessKey: "s" };
+    const targets = [target("eu", "eu-central-1"), target("us", "us-east-1")];
+    const outputs: LocalOutputs = { pid: 1, ...addresses, credentials, targets };
+    writeFileSync(join(data, "outputs.json"), JSON.stringify(outputs));
+  });
+  afterEach(() => rmSync(data, { recursive: true }));
+
+  for (const [where, found] of [
+    ["the local cloud", () => findDeployment({ local: true, data, target: "us" })],
+    ["the stack's outputs", () => findDeployment({ outputs: join(data, "outputs.json"), target: "us" })],
+  ] as const)
+    it(`takes the named one of ${where}, and speaks to its region`, () => {
+      assert.equal(found().target.name, "us");
+      assert.equal(found().client.region, "us-east-1");
+    });
+
+  it("asks which one is meant", () => {
+    assert.throws(() => findDeployment({ local: true, data }), { message: /choose one with --target: eu, us\./ });
+  });
+});
