@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { diffMaps } from "../../policy/map/diff.ts";
 import { globals } from "../global.ts";
-import { baseMap } from "../policy/base.ts";
+import { openBase } from "../policy/base.ts";
 import { type Format, formatOf, formats, written } from "../policy/formats.ts";
 import { type By, judged, root, type Where, withResources } from "../policy/judging.ts";
 
@@ -33,7 +33,10 @@ export function policyCommand(): Command {
     .option("--exceptions <file>", "who answers for which finding (default: policy/exceptions.json)")
     .addOption(new Option("--format <name>", "what is printed").choices(formats).default("text"))
     .option("--out <file>", "write it to a .txt, .json, .sarif or .md file, too; may be said again", also, [])
-    .option("--diff <base>", "tell only what differs from a commit, or from a report that --out FILE.json has kept")
+    .option(
+      "--diff <base>",
+      "tell only what differs from a commit, from a report in JSON, or from what pulumi stack export has printed",
+    )
     .option("--no-map", "leave out who may do what")
     .option("--links <url>", "where the repository's files can be seen: Markdown links to them")
     .addHelpText("after", exitCodes)
@@ -45,19 +48,18 @@ async function check(options: Options, self: Command): Promise<void> {
   const { json, local, data } = globals(self);
   const files = options.out.map((file) => ({ file, format: formatOf(file) }));
   const where: Where = { ...options, ...(local && { local }), ...(data !== undefined && { data }) };
-  const base = options.diff === undefined ? undefined : await lookUp(options.diff, options.stack);
+  const { diff: base } = options;
+  const mapOfBase = base === undefined ? undefined : openBase(base, root);
   if (where.state === undefined && !local) console.error(`Recording the resources of stack ${options.stack} …`);
   const result = await withResources(where, (resources) => judged(resources, options, new Date()));
-  const shown = { ...options, change: base && { base: base.name, difference: diffMaps(base.map, result.permissions) } };
+  if (base !== undefined) console.error(`Looking up who may do what in ${base} …`);
+  const before = await mapOfBase?.(result.report.stack);
+  const change = base !== undefined && before && { base, difference: diffMaps(before, result.permissions) };
+  const shown = { ...options, ...(change ? { change } : {}) };
   for (const { file, format } of files) writeFileSync(file, `${written(result, format, shown).trimEnd()}\n`);
   const colour = process.stdout.isTTY && process.stdout.hasColors();
   console.log(written(result, json ? "json" : options.format, { ...shown, colour }).trimEnd());
   if (result.report.findings.some(({ level }) => level === "mandatory")) process.exitCode = 1;
-}
-
-async function lookUp(name: string, stack: string) {
-  console.error(`Looking up who may do what in ${name} …`);
-  return { name, map: await baseMap(name, root, stack) };
 }
 
 const also = (file: string, before: readonly string[]): readonly string[] => [...before, file];

@@ -1,9 +1,10 @@
-/** What a change is held against: a report that was kept, or a commit. */
-import { existsSync, readFileSync } from "node:fs";
+/** What a change is held against: a report or a state that was kept, or a commit. */
+import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { permissionMap } from "../../policy/map/build.ts";
 import { holderKinds, type PermissionMap } from "../../policy/map/map.ts";
-import { resourcesAt } from "./commit.ts";
+import { mustExist, resourcesAt } from "./commit.ts";
+import { exportedIn } from "./exported.ts";
 
 const place = z.string().optional();
 const permission = z.object({
@@ -19,19 +20,33 @@ const holder = z.object({ kind: z.enum(holderKinds), name: z.string(), at: place
 const target = z.object({ name: z.string(), holders: z.array(holder), pending: z.array(z.string()) });
 const report = z.object({ permissions: z.object({ targets: z.array(target) }) });
 
+const state = z.object({ deployment: z.unknown() });
+
+/** The permission map there, with the settings of a stack. */
+export type Base = (stack: string) => Promise<PermissionMap>;
+
 /**
- * The permission map of a file that `policy check --out FILE.json` has written, else that of the program at a commit, with the
- * stack's settings there. Throws in plain words when it is neither, or when the program there does not deploy.
+ * `name`: a file that `policy check --out FILE.json` or `pulumi stack export` has written, else a commit, at which the program is
+ * recorded. Throws in plain words when it is none of them; what it returns does, when the program there does not deploy.
  */
-export async function baseMap(base: string, root: string, stack: string): Promise<PermissionMap> {
-  if (existsSync(base)) return mapIn(base);
-  return permissionMap(await resourcesAt({ commit: base, root, stack }));
+export function openBase(name: string, root: string): Base {
+  if (statSync(name, { throwIfNoEntry: false })?.isFile()) {
+    const map = mapIn(name);
+    return async () => map;
+  }
+  mustExist({ commit: name, root });
+  return async (stack) => permissionMap(await resourcesAt({ commit: name, root, stack }));
 }
 
 function mapIn(file: string): PermissionMap {
-  const { success, data } = report.safeParse(parsed(readFileSync(file, "utf8")));
+  const text = readFileSync(file, "utf8");
+  const value = parsed(text);
+  if (state.safeParse(value).success) return permissionMap(exportedIn(text, file));
+  const { success, data } = report.safeParse(value);
   if (success) return data.permissions;
-  throw new Error(`${file} is no report that holds permissions: socless policy check --out FILE.json writes one.`);
+  throw new Error(
+    `${file} is no report that holds permissions, as socless policy check --out FILE.json writes it, and no stack's state.`,
+  );
 }
 
 function parsed(text: string): unknown {

@@ -20,10 +20,7 @@ export type At = {
  * commit, or when the program there does not deploy.
  */
 export async function resourcesAt(at: At): Promise<readonly Resource[]> {
-  if (!isCommit(at))
-    throw new Error(
-      `${at.commit} is no file, and no commit, branch or tag of this repository: there is nothing to compare with.`,
-    );
+  mustExist(at);
   const temporary = mkdtempSync(join(tmpdir(), "socless-base-"));
   try {
     return await record(at, temporary);
@@ -35,12 +32,14 @@ export async function resourcesAt(at: At): Promise<readonly Resource[]> {
   }
 }
 
-function isCommit({ commit, root }: At): boolean {
+/** Throws in a plain sentence when there is no such commit. */
+export function mustExist({ commit, root }: Omit<At, "stack">): void {
   try {
     git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}^{commit}`);
-    return true;
   } catch {
-    return false;
+    throw new Error(
+      `${commit} is no file, and no commit, branch or tag of this repository: there is nothing to compare with. A shallow clone has few commits: fetch it first.`,
+    );
   }
 }
 

@@ -36,7 +36,8 @@ export type Shown = {
 };
 
 export function written({ report, config, permissions }: Judged, format: Format, shown: Shown = {}): string {
-  const { links, colour = false, map = true, change } = shown;
+  const { colour = false, map = true, change } = shown;
+  const links = shown.links?.replace(/\/$/, "");
   const both = { map: permissions, change };
   const paint = colour ? colours : plain;
   switch (format) {
@@ -48,8 +49,8 @@ export function written({ report, config, permissions }: Judged, format: Format,
       return asSarif(report, { rules, config, version: manifest.version });
     case "markdown":
       return asMarkdown(report, {
-        ...(links === undefined ? {} : { links: links.replace(/\/$/, "") }),
-        sections: map ? [permissionsAsMarkdown(both)] : [],
+        ...(links === undefined ? {} : { links }),
+        sections: map ? [permissionsAsMarkdown(both, links)] : [],
       });
   }
 }

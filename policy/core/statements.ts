@@ -4,6 +4,9 @@ import { type DocumentKind, documentsOf, type Holder, readable } from "#policy/c
 import type { Props, Subject, Violation } from "#policy/core/rule";
 import { isRecord, list, texts } from "#policy/core/values";
 
+/** Kind (`AWS`, `Service`, `Federated`, or `*`) and who. */
+export type Principal = { readonly kind: string; readonly who: string };
+
 export type Statement = {
   /** The input that holds the document. */
   readonly path: string;
@@ -12,10 +15,13 @@ export type Statement = {
   /** What NotAction excepts. */
   readonly exceptedActions: readonly string[];
   readonly resources: readonly string[];
+  /** What NotResource excepts. */
+  readonly exceptedResources: readonly string[];
   /** What the statement excepts with: NotAction, NotResource or NotPrincipal. */
   readonly excepts: readonly string[];
-  /** Kind (`AWS`, `Service`, `Federated`, or `*`) and who, for each principal. */
-  readonly principals: readonly { readonly kind: string; readonly who: string }[];
+  readonly principals: readonly Principal[];
+  /** Whom NotPrincipal excepts. */
+  readonly exceptedPrincipals: readonly Principal[];
   /** What its condition demands of a request. */
   readonly demands: readonly Demand[];
   readonly condition: Props;
@@ -35,14 +41,16 @@ function statement(path: string, one: Props): Statement {
     actions: texts(one.Action),
     exceptedActions: texts(one.NotAction),
     resources: texts(one.Resource),
+    exceptedResources: texts(one.NotResource),
     excepts: ["NotAction", "NotResource", "NotPrincipal"].filter((key) => one[key] !== undefined),
     principals: principalsOf(one.Principal),
+    exceptedPrincipals: principalsOf(one.NotPrincipal),
     demands: demandsOf(condition),
     condition,
   };
 }
 
-function principalsOf(principal: unknown): Statement["principals"] {
+function principalsOf(principal: unknown): readonly Principal[] {
   if (!isRecord(principal)) return texts(principal).map((who) => ({ kind: "*", who }));
   return Object.entries(principal).flatMap(([kind, who]) => texts(who).map((one) => ({ kind, who: one })));
 }

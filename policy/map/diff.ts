@@ -1,5 +1,5 @@
 /** What a change adds to what is allowed, and what it takes away. */
-import type { Holder, Permission, PermissionMap, TargetMap } from "#policy/map/map";
+import { type Holder, type Permission, type PermissionMap, type TargetMap, titleOf } from "#policy/map/map";
 import type { Marked, MarkedTarget } from "#policy/map/rows";
 
 /** Targets and holders with a difference, and only what differs. */
@@ -20,7 +20,8 @@ function difference(name: string, base: TargetMap, now: TargetMap): MarkedTarget
   const holders = all.map((holder) => {
     const [before, after] = [find(base, holder)?.may ?? [], find(now, holder)?.may ?? []];
     const added = missing(before, after).map((one): Marked => ({ ...one, mark: "+" }));
-    const gone = missing(after, before).filter(({ through }) => !now.pending.includes(through ?? ""));
+    // What cannot be read yet may still say so.
+    const gone = missing(after, before).filter(({ through }) => !now.pending.includes(through ?? titleOf(holder)));
     return { ...holder, may: [...added, ...gone.map((one): Marked => ({ ...one, mark: "-" }))] };
   });
   return { name, holders: holders.filter(({ may }) => may.length > 0), pending: now.pending };

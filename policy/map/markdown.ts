@@ -2,17 +2,21 @@
 import { alike } from "#policy/map/alike";
 import type { MapDifference } from "#policy/map/diff";
 import type { PermissionMap } from "#policy/map/map";
-import { type Section, sectionsOf } from "#policy/map/rows";
-import { differenceAsText, heading, pending } from "#policy/map/text";
+import { legend, type Row, type Section, sectionsOf } from "#policy/map/rows";
+import { differenceAsText, namesOf } from "#policy/map/text";
+import { code, escaped, linked, type MarkdownOptions, table } from "#policy/report/markdown";
 
-export function mapAsMarkdown({ targets }: PermissionMap): string {
-  return alike(targets)
-    .map(({ names, target }) =>
-      [`### ${heading(names)}`, ...sectionsOf(target).map(table), ...pending(target).map((one) => fenced(one))].join(
-        "\n\n",
-      ),
-    )
-    .join("\n\n");
+type Links = MarkdownOptions["links"];
+
+export function mapAsMarkdown({ targets }: PermissionMap, links?: Links): string {
+  const parts = alike(targets).flatMap(({ names, target }) => [
+    `#### ${escaped(namesOf(names))}`,
+    ...sectionsOf(target).map((one) => section(one, links)),
+    ...(target.pending.length > 0
+      ? [`**Not known yet** (stands only after the deployment): policies of ${target.pending.map(code).join(", ")}`]
+      : []),
+  ]);
+  return [legend, ...parts].join("\n\n");
 }
 
 /** Green and red, as the pull request's own lines. */
@@ -21,26 +25,25 @@ export function differenceAsMarkdown(difference: MapDifference): string {
   return difference.targets.length === 0 ? text : fenced(text, "diff");
 }
 
-function table({ title, blocks }: Section): string {
-  const head = ["| who | on | may | why |", "|---|---|---|---|"];
+function section({ title, blocks }: Section, links: Links): string {
   const lines = blocks.flatMap(({ name, at, rows }) => {
-    const who = at === undefined ? `**${escaped(name)}**` : `**${escaped(name)}**<br>${code(at)}`;
-    const cells = rows.length === 0 ? [["nothing", "", ""]] : rows.map(({ on, may, why }) => [on, code(may), why]);
-    return cells.map((row, index) =>
-      line([index === 0 ? who : "", ...row.map((cell) => (cell.startsWith("`") ? cell : escaped(cell)))]),
-    );
+    const who = [`**${escaped(name)}**`, ...(at === undefined ? [] : [placed(at, links)])].join("<br>");
+    const cells = rows.length === 0 ? [["nothing", "", ""]] : rows.map((row) => cellsOf(row, links));
+    return cells.map((row, index) => [index === 0 ? who : "", ...row]);
   });
-  return [`#### ${title}`, "", ...head, ...lines].join("\n");
+  return [`**${title}**`, table(["who", "on", "may", "why"], lines)].join("\n\n");
 }
 
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+function cellsOf({ on, may, why, at, isDeclared }: Row, links: Links): readonly string[] {
+  const reason = isDeclared ? escaped(why) : `**${escaped(why)}**`;
+  const place = at === undefined ? "" : placed(at, links);
+  return [escaped(on), code(may), [reason, place].filter((one) => one !== "").join("<br>")];
+}
 
-/** No text of a stack can end a cell or begin a tag, nor stars make it bold. */
-const escaped = (text: string): string =>
-  text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll(/[*_]/g, "\\$&").replaceAll(/\s+/g, " ");
-
-const code = (text: string): string =>
-  `\`${text.replaceAll("`", "'").replaceAll("|", "\\|").replaceAll(/\s+/g, " ")}\``;
+function placed(at: string, links: Links): string {
+  const [, file, line] = /^(.+):(\d+)$/.exec(at) ?? [];
+  return file === undefined ? escaped(at) : linked({ file, line: Number(line) }, links);
+}
 
 /** No text of a stack can end the block. */
 const fenced = (text: string, language = ""): string =>

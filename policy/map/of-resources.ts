@@ -1,97 +1,73 @@
 /** Who comes in by the policies of resources, and who is kept out. */
+import { inputsWith, typesWith } from "#policy/core/documents";
+import { overlap } from "#policy/core/known";
 import type { Member } from "#policy/core/rule";
-import { type Statement, statementsOf } from "#policy/core/statements";
-import type { Permission } from "#policy/map/map";
-import { seenFrom } from "#policy/map/seen-from";
-import { type Family, platformType } from "#policy/model/family";
-import { said } from "#policy/model/grants";
+import { statementsOf } from "#policy/core/statements";
+import { type Caller, callersIn } from "#policy/map/callers";
+import { ownService, type Permission } from "#policy/map/map";
+import { placeOf } from "#policy/map/places";
+import { sayingsOf, seenFrom } from "#policy/map/sayings";
+import { takersOf } from "#policy/model/holders";
 import { labelOf } from "#policy/model/labels";
-import { type Model, named } from "#policy/model/model";
-import type { Target } from "#policy/model/things";
+import type { Model } from "#policy/model/model";
+import { itselfOf } from "#policy/model/opened";
 
-/** Types whose policy is on another resource → the input that names it, and its type. */
-const attached: Readonly<Record<string, readonly [input: string, type: string]>> = {
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": ["eventBusName", "aws:cloudwatch/eventBus:EventBus"],
-  "aws:kms/keyPolicy:KeyPolicy": ["keyId", "aws:kms/key:Key"],
-  "aws:s3/bucketPolicy:BucketPolicy": ["bucket", "aws:s3/bucket:Bucket"],
-  "aws:secretsmanager/secretPolicy:SecretPolicy": ["secretArn", "aws:secretsmanager/secret:Secret"],
-  "aws:sns/topicPolicy:TopicPolicy": ["arn", "aws:sns/topic:Topic"],
-  "aws:sqs/queuePolicy:QueuePolicy": ["queueUrl", "aws:sqs/queue:Queue"],
+const roleType = "aws:iam/role:Role";
+
+/** Type of what takes a role → the service that does it. */
+const services: Readonly<Record<string, string>> = {
+  "aws:lambda/function:Function": "lambda.amazonaws.com",
+  "aws:scheduler/schedule:Schedule": "scheduler.amazonaws.com",
+  "aws:sfn/stateMachine:StateMachine": "states.amazonaws.com",
 };
-
-/** Types that hold a policy of their own. */
-const own: readonly string[] = [
-  "aws:kms/key:Key",
-  "aws:secretsmanager/secret:Secret",
-  "aws:sns/topic:Topic",
-  "aws:sqs/queue:Queue",
-];
 
 export type Let = { readonly by: Member; readonly caller: string; readonly permission: Permission };
 
+/** By what stands on a resource, and by who may take a role. */
 export function letByResources(model: Model): readonly Let[] {
-  return model.stack.ofType(...Object.keys(attached), ...own).flatMap((policy) => {
-    const on = guarded(policy, model);
-    return on === undefined ? [] : statementsOf(policy, "resource").flatMap((one) => lets(one, policy, on, model));
+  const takers = takersOf(model);
+  const policies = model.stack.ofType(...typesWith("resource")).flatMap((one) => lets(one, "resource", model));
+  const trusts = model.stack.ofType(roleType).flatMap((role) => {
+    const own = new Set(takers.get(role.urn)?.map(({ type }) => services[type]));
+    return lets(role, "trust", model).map((one) => (own.has(one.caller) ? byItsService(one) : one));
   });
+  return [...policies, ...trusts];
 }
 
-/** Policies that stand only after the deployment. */
-export function pendingPolicies(model: Model): readonly Member[] {
-  return model.stack.ofType(...Object.keys(attached)).filter(({ unknown }) => unknown.includes("policy"));
-}
+const byItsService = (one: Let): Let =>
+  one.permission.effect === "deny" ? one : { ...one, permission: { ...one.permission, because: ownService } };
+
+/** The resources of which a policy stands only after the deployment. */
+export const guardedLater = (model: Model): readonly Member[] =>
+  model.stack
+    .ofType(...typesWith("resource", "trust"))
+    .filter(({ unknown }) =>
+      inputsWith("resource", "trust").some((input) => unknown.some((one) => overlap(input, one))),
+    )
+    .map((policy) => guardedBy(policy, model));
 
 /** The resource that a policy is on. */
-export function guarded(policy: Member, model: Model): Member | undefined {
-  const [input, type] = attached[policy.type] ?? [];
-  if (input === undefined || type === undefined) return policy;
-  const [found] = named(model, policy, input, policy.props[input], type);
-  return (
-    found ??
-    model.stack.ofType(type).find(({ props }) => [props.url, props.id, props.bucket].includes(policy.props[input]))
-  );
-}
+const guardedBy = (policy: Member, model: Model): Member => itselfOf(policy, model) ?? policy;
 
-function lets(statement: Statement, policy: Member, on: Member, model: Model): readonly Let[] {
-  const { things, family } = model;
-  const targets = statement.resources.map((arn) => (arn === "*" ? things.of(on) : things.target(arn)));
-  const actions = [...statement.actions, ...statement.exceptedActions.map((action) => `all but ${action}`)];
-  return callersIn(statement, model).flatMap(({ label, member }) =>
-    targets.flatMap((target) =>
-      actions.map((action) => ({
-        by: policy,
-        caller: label,
-        permission: {
-          effect: statement.allows ? "allow" : "deny",
-          action,
-          on: seenFrom(policy, target, model),
-          when: whenOf(statement),
-          because: "resource policy",
-          at: placeOf(member ?? policy, family),
-          through: labelOf(on, family),
-        },
-      })),
+function lets(policy: Member, kind: "resource" | "trust", model: Model): readonly Let[] {
+  const guarded = guardedBy(policy, model);
+  const through = labelOf(guarded, model.family);
+  return statementsOf(policy, kind).flatMap((statement) =>
+    callersIn(statement, model).flatMap(({ name, member, saidBy }: Caller) =>
+      sayingsOf(statement, model, model.things.of(guarded)).map(
+        ({ on, when, ...saying }): Let => ({
+          by: policy,
+          caller: name,
+          permission: {
+            ...saying,
+            on: seenFrom(policy, on, model),
+            when: when.filter((one) => !saidBy?.test(one)),
+            because: `${kind} policy`,
+            at: placeOf(member ?? policy, model.family),
+            through,
+          },
+        }),
+      ),
     ),
   );
 }
-
-/** The line that makes all of a target tells nothing of one policy. */
-function placeOf(member: Member, family: Family): string | undefined {
-  const declaration = family.declaration(member);
-  return declaration?.component.type === platformType ? undefined : declaration?.at;
-}
-
-type Caller = Pick<Target, "label" | "member">;
-
-/** A service comes for somebody: the resource that a condition names. */
-function callersIn({ principals, demands, allows }: Statement, { things }: Model): readonly Caller[] {
-  const sources = demands.filter(({ key }) => key === "aws:sourcearn").flatMap(({ values }) => values);
-  return principals.flatMap(({ kind, who }): readonly Caller[] => {
-    if (who === "*") return [{ label: "everybody", member: undefined }];
-    return kind === "Service" && allows && sources.length > 0 ? sources.map(things.target) : [things.target(who)];
-  });
-}
-
-/** What a statement's condition says, but for who comes. */
-const whenOf = ({ condition, principals }: Statement): readonly string[] =>
-  said(condition).filter((one) => !/ aws:sourcearn /i.test(one) || !principals.some(({ kind }) => kind === "Service"));

@@ -1,108 +1,97 @@
-/** What functions, playbooks and schedules may do, by their roles. */
+/** What functions, playbooks and schedules may do, by their roles; and what other policies allow. */
+import { typesWith } from "#policy/core/documents";
 import type { Member } from "#policy/core/rule";
+import { statementsOf } from "#policy/core/statements";
 import { texts } from "#policy/core/values";
 import { type Holder, notDeclared, type Permission } from "#policy/map/map";
-import { seenFrom } from "#policy/map/seen-from";
-import { type Allowed, allowedToFunction, allowedToSchedule } from "#policy/model/allowed";
-import { covers } from "#policy/model/covers";
-import { functionType } from "#policy/model/family";
-import { type Grant, grantsOf } from "#policy/model/grants";
-import { roleOf, takersOf } from "#policy/model/holders";
-import { nameOf } from "#policy/model/labels";
-import { callsOf } from "#policy/model/machines";
+import { placeOf, sourceOf } from "#policy/map/places";
+import { explains, type Reason, reasonsFor } from "#policy/map/reasons";
+import { type Saying, sayingsOf, seenFrom } from "#policy/map/sayings";
+import { policiesOf } from "#policy/model/grants";
+import { roleOf, takersOf, takerTypes } from "#policy/model/holders";
+import { labelOf, nameOf } from "#policy/model/labels";
 import type { Model } from "#policy/model/model";
 
-const types = {
-  function: "aws:lambda/function:Function",
-  machine: "aws:sfn/stateMachine:StateMachine",
-  role: "aws:iam/role:Role",
-  schedule: "aws:scheduler/schedule:Schedule",
-} as const;
+const roleType = "aws:iam/role:Role";
 
+/** Kinds of what takes a role. */
 const kinds: Readonly<Record<string, Holder["kind"]>> = {
-  [types.function]: "function",
-  [types.machine]: "playbook",
-  [types.schedule]: "schedule",
-  [types.role]: "role",
+  "aws:lambda/function:Function": "function",
+  "aws:scheduler/schedule:Schedule": "schedule",
+  "aws:sfn/stateMachine:StateMachine": "playbook",
 };
 
-export type Held = { readonly by: Member; readonly holder: Holder; readonly pending: readonly Member[] };
+/** What gives people policies. */
+const attachments = [
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+];
 
-/** Roles that nobody takes hold what they hold, too. */
+/** `isPending`: some of its policies are not known yet, and no declaration foretells them. */
+export type Held = { readonly by: Member; readonly holder: Holder; readonly isPending: boolean };
+
 export function heldByRoles(model: Model): readonly Held[] {
-  const taken = takersOf(model);
-  const free = model.stack.ofType(types.role).filter(({ urn }) => !taken.has(urn));
-  return [...model.stack.ofType(types.function, types.machine, types.schedule), ...free].map((one) => held(one, model));
-}
-
-function held(by: Member, model: Model): Held {
-  const role = by.type === types.role ? by : roleOf(by, model);
-  const { known, foreign, pending } = role ? grantsOf(role, model) : { known: [], foreign: [], pending: [] };
-  const allowed = allowedTo(by, model);
-  const may = [
-    ...known.map((grant) => permission(grant, reasonOf(grant, allowed), model, by)),
-    ...foreign.map(({ arn }) => foreignPermission(arn)),
-    ...(pending.length > 0 ? foretold(allowed, known, model, by) : []),
+  const { stack } = model;
+  const takers = takersOf(model);
+  const free = stack.ofType(roleType).filter(({ urn }) => !takers.has(urn));
+  return [
+    ...stack.ofType(...takerTypes).map((one) => byRole(one, roleOf(one, model), model)),
+    ...free.map((role) => byRole(role, role, model)),
+    ...ofNoRole(model).map((one) => byItself(one, model)),
   ];
-  const at = model.family.declaration(by)?.at;
-  const holder = { kind: kinds[by.type] ?? "role", name: nameOf(by, model.family), at, may };
-  return { by, holder, pending: allowed.length > 0 ? [] : pending };
 }
 
-function allowedTo(by: Member, model: Model): readonly Allowed[] {
-  const declaration = model.family.declaration(by);
-  if (by.type === types.schedule) return allowedToSchedule(by, model);
-  if (by.type === types.machine) return allowedToMachine(by, model);
-  return by.type === types.function && declaration?.component.type === functionType
-    ? allowedToFunction(declaration, model)
-    : [];
+function byRole(by: Member, role: Member | undefined, model: Model): Held {
+  const { documents, foreign, pending } = role ? policiesOf(role, model) : { documents: [], foreign: [], pending: [] };
+  const reasons = reasonsFor(by, model);
+  const known = documents.flatMap((policy) => saidIn(policy, model).map((one) => ({ policy, one })));
+  // While some policies are not known, what is declared and not seen yet.
+  const foretold = reasons.filter((reason) => pending.length > 0 && !known.some(({ one }) => explains(reason, one)));
+  const may = [
+    ...known.map(({ policy, one }) => {
+      const reason = one.effect === "allow" ? reasons.find((some) => explains(some, one)) : undefined;
+      return permission(one, reason ?? undeclared(policy), by, model);
+    }),
+    ...foreign.map(({ arn, by: policy }) => all(arn, policy, by, model)),
+    ...foretold.map(({ action, on, ...why }) => permission({ effect: "allow", action, on, when: [] }, why, by, model)),
+  ];
+  const kind = kinds[by.type];
+  const name = kind ? nameOf(by, model.family) : labelOf(by, model.family);
+  const holder = { kind: kind ?? "other", name, at: placeOf(by, model.family), may };
+  return { by, holder, isPending: pending.length > 0 && reasons.length === 0 };
 }
 
-/** By its definition; while that is not known, by what the playbook declares. */
-function allowedToMachine(machine: Member, { family, things }: Model): readonly Allowed[] {
-  const declaration = family.declaration(machine);
-  const called = callsOf(machine)?.functions.flatMap(({ lambda }) => lambda ?? []);
-  const targets = called
-    ? called.map(({ arn }) => things.target(`${arn}:*`))
-    : texts(declaration?.words.functions)
-        .flatMap((name) => things.named(types.function, name, family.platform(machine)) ?? [])
-        .map((one) => things.of(one, ":*"));
-  return targets.map((on) => ({ actions: ["lambda:InvokeFunction"], on, because: "calls", at: declaration?.at }));
+/** Policies of users and groups, and those that are attached to nothing here. */
+function ofNoRole(model: Model): readonly Member[] {
+  const { stack } = model;
+  const attached = new Set(stack.ofType(roleType).flatMap((role) => policiesOf(role, model).documents));
+  return stack.ofType(...typesWith("identity"), ...attachments).filter((one) => !attached.has(one));
 }
 
-type Reason = Pick<Permission, "because" | "at">;
-
-function reasonOf({ action, on }: Grant, allowed: readonly Allowed[]): Reason {
-  const found = allowed.find(({ actions, ...one }) => actions.some((a) => isSame(a, action)) && covers(one.on, on));
-  return found ?? { because: notDeclared, at: undefined };
+function byItself(by: Member, model: Model): Held {
+  const may = [
+    ...saidIn(by, model).map((one) => permission(one, undeclared(by), by, model)),
+    ...texts(by.props.policyArn).map((arn) => all(arn, by, by, model)),
+  ];
+  const isPending = by.unknown.includes("policy") || by.unknown.includes("policyArn");
+  const holder = { kind: "other", name: labelOf(by, model.family), at: placeOf(by, model.family), may } as const;
+  return { by, holder, isPending };
 }
 
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+const saidIn = (by: Member, model: Model): readonly Saying[] =>
+  statementsOf(by, "identity").flatMap((one) => sayingsOf(one, model));
 
-function permission({ action, on, when }: Grant, { because, at }: Reason, model: Model, by: Member): Permission {
-  return { effect: "allow", action, on: seenFrom(by, on, model), when, because, at, through: undefined };
+type Why = Pick<Reason, "because" | "at">;
+
+const undeclared = (policy: Member): Why => ({ because: notDeclared, at: sourceOf(policy) });
+
+/** What is refused, nobody has to declare. */
+function permission({ on, ...said }: Saying, { because, at }: Why, by: Member, model: Model): Permission {
+  return { ...said, on: seenFrom(by, on, model), because: said.effect === "deny" ? "policy" : because, at };
 }
 
-const foreignPermission = (arn: string): Permission => ({
-  effect: "allow",
-  action: "all that it says",
-  on: arn,
-  when: [],
-  because: notDeclared,
-  at: undefined,
-  through: undefined,
-});
-
-/** What is declared and not yet seen in a policy, while some policies stand only after the deployment. */
-function foretold(
-  allowed: readonly Allowed[],
-  known: readonly Grant[],
-  model: Model,
-  by: Member,
-): readonly Permission[] {
-  return allowed.flatMap((one) =>
-    one.actions
-      .filter((action) => !known.some((grant) => isSame(action, grant.action) && covers(one.on, grant.on)))
-      .map((action) => permission({ action, on: one.on, by, path: "", when: [] }, one, model, by)),
-  );
+/** A policy that stands elsewhere. */
+function all(arn: string, policy: Member, by: Member, model: Model): Permission {
+  const said = { effect: "allow", action: "all that it says", on: model.things.target(arn), when: [] } as const;
+  return permission(said, undeclared(policy), by, model);
 }

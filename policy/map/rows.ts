@@ -1,22 +1,22 @@
 /** A map as people read it: what belongs together stands on one line. */
 import { actionNamed } from "#policy/core/authorization";
-import type { Holder, Permission, TargetMap } from "#policy/map/map";
+import { type Holder, notDeclared, ownService, type Permission, type TargetMap } from "#policy/map/map";
 import { ownLog } from "#policy/model/allowed";
 
 export type Row = {
   /** `+` and `-` in a difference. */
-  readonly mark: string;
+  readonly mark: "+" | "-" | "";
   readonly on: string;
   /** For example `dynamodb:GetItem, PutItem`. */
   readonly may: string;
   readonly why: string;
+  /** Where that is declared, when it is not where the holder is. */
+  readonly at: string | undefined;
+  readonly isDeclared: boolean;
 };
 
-export type Section = {
-  readonly kind: Holder["kind"];
-  readonly title: string;
-  readonly blocks: readonly { readonly name: string; readonly at: string | undefined; readonly rows: readonly Row[] }[];
-};
+export type Block = { readonly name: string; readonly at: string | undefined; readonly rows: readonly Row[] };
+export type Section = { readonly title: string; readonly blocks: readonly Block[] };
 
 /** A permission, and whether a change adds it or takes it away. */
 export type Marked = Permission & { readonly mark?: "+" | "-" };
@@ -24,44 +24,49 @@ export type MarkedTarget = Pick<TargetMap, "name" | "pending"> & {
   readonly holders: readonly (Omit<Holder, "may"> & { readonly may: readonly Marked[] })[];
 };
 
+/** How a map is read, and what `sectionsOf` leaves out. */
+export const legend =
+  "What has no line of its own is declared where its holder is. Not listed: each function writes into its own log group; Lambda, Step Functions and Scheduler take the roles made for them.";
+
 const titles: Readonly<Record<Holder["kind"], string>> = {
   function: "Functions",
   playbook: "Playbooks",
   schedule: "Schedules",
-  role: "Roles that nothing takes",
+  other: "Other roles and policies",
   caller: "Who comes in, and who is kept out",
 };
 
 export function sectionsOf({ holders }: MarkedTarget): readonly Section[] {
-  const kinds = [...new Set(holders.map(({ kind }) => kind))];
-  return kinds.map((kind) => ({
-    kind,
-    title: titles[kind],
-    blocks: holders
-      .filter((one) => one.kind === kind)
-      .map((one) => ({ name: one.name, at: one.at, rows: rowsOf(one) })),
-  }));
+  return Object.entries(titles).flatMap(([kind, title]) => {
+    const blocks = holders.filter((one) => one.kind === kind).map(blockOf);
+    const told = blocks.filter(({ rows }) => rows.length > 0 || kind !== "caller");
+    return told.length === 0 ? [] : [{ title, blocks: told }];
+  });
 }
 
-/** A function's own log is left out: every function writes into one. */
-function rowsOf({ name, at, may }: MarkedTarget["holders"][number]): readonly Row[] {
+function blockOf({ name, at, may }: MarkedTarget["holders"][number]): Block {
   const groups = new Map<string, Marked[]>();
   for (const one of may) {
-    if (one.because === ownLog && one.on === `log group ${name}`) continue;
+    if (one.because === ownService || (one.because === ownLog && one.on === `log group ${name}`)) continue;
     const key = JSON.stringify([one.on, one.mark, one.effect, one.because, one.at, one.when]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()].flatMap((some) => {
-    const [first] = some;
-    return first ? [{ mark: first.mark ?? "", on: first.on, may: actions(some), why: why(first, some, at) }] : [];
-  });
+  return { name, at, rows: [...groups.values()].flatMap((some) => rowOf(some, at)) };
+}
+
+function rowOf(some: readonly Marked[], holderAt: string | undefined): readonly Row[] {
+  const [first] = some;
+  if (!first) return [];
+  const { mark = "", on, because } = first;
+  const at = first.at === holderAt ? undefined : first.at;
+  return [{ mark, on, may: actions(some), why: why(first, some), at, isDeclared: because !== notDeclared }];
 }
 
 /** The service's name once: `dynamodb:GetItem, PutItem`. */
 function actions(some: readonly Marked[]): string {
   let last = "";
   const named = some.map(({ action }) => {
-    const [service = "", name] = action.split(":");
+    const [, service = "", name] = /^([a-z0-9-]+):(\S+)$/.exec(action) ?? [];
     const short = service === last && name !== undefined ? name : action;
     last = service;
     return short;
@@ -69,16 +74,17 @@ function actions(some: readonly Marked[]): string {
   return some[0]?.effect === "deny" ? `refused: ${named.join(", ")}` : named.join(", ");
 }
 
-/** Words that say no more than the line itself. */
-const plain: readonly string[] = ["uses", "calls", "target", "secrets", "permission", "resource policy"];
+/** Kinds of policies say no more than the line itself. */
+const plain: readonly string[] = ["permission", "policy", "resource policy", "trust policy"];
 
-function why(one: Marked, some: readonly Marked[], holderAt: string | undefined): string {
-  const { because, at, when, on } = one;
-  const needless = some.every(({ action }) => actionNamed(action)?.resourceTypes.length === 0);
+function why({ because, when, on }: Marked, some: readonly Marked[]): string {
+  const isNeedless = some.every(({ action }) => actionNamed(action)?.resourceTypes.length === 0);
   return [
     ...(plain.includes(because) ? [] : [because]),
-    ...(on.endsWith("(*)") && needless ? ["AWS has no resource type for it"] : []),
-    ...(at === undefined || at === holderAt ? [] : [at]),
+    ...(on === everything && isNeedless ? ["AWS takes only *"] : []),
     ...when.map((said) => `when ${said}`),
-  ].join("  ");
+  ].join("; ");
 }
+
+/** As a target without bounds is labelled. */
+const everything = "everything (*)";

@@ -1,6 +1,6 @@
 /** The map from the other side: who reads and who writes what is kept. */
 import { actionNamed } from "#policy/core/authorization";
-import type { Holder, Permission, TargetMap } from "#policy/map/map";
+import { type Permission, type TargetMap, titleOf } from "#policy/map/map";
 
 export type Users = {
   /** For example `secret jira/token`. */
@@ -12,7 +12,11 @@ export type Users = {
 /** Of tables, buckets, secrets and queues. Some actions do both. */
 export function usersOf({ holders }: Pick<TargetMap, "holders">): readonly Users[] {
   const uses = holders.flatMap((holder) =>
-    holder.may.filter(isOnData).map((one) => ({ name: called(holder), on: whole(one.on), levels: levelsOf(one) })),
+    holder.may.filter(isOnData).map((one) => ({
+      name: holder.kind === "function" ? holder.name : titleOf(holder),
+      on: whole(one.on),
+      levels: levelsOf(one),
+    })),
   );
   const things = [...new Set(uses.map(({ on }) => on))].sort();
   return things.map((on) => {
@@ -37,6 +41,3 @@ const whole = (on: string): string => on.replace(/^stream of /, "").split(", ")[
 /** Whoever takes messages out deletes them, too. */
 const levelsOf = ({ action }: Permission): readonly string[] =>
   action === "sqs:DeleteMessage" ? ["Read"] : (actionNamed(action)?.levels ?? []);
-
-const called = ({ kind, name }: Holder): string =>
-  kind === "function" || kind === "caller" ? name : `${kind} ${name}`;

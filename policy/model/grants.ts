@@ -3,7 +3,7 @@ import { readable } from "#policy/core/documents";
 import { overlap } from "#policy/core/known";
 import type { Member, Props } from "#policy/core/rule";
 import { type Statement, statementsOf } from "#policy/core/statements";
-import { isRecord, list, texts } from "#policy/core/values";
+import { list, texts } from "#policy/core/values";
 import { type Model, named } from "#policy/model/model";
 import { openedTo } from "#policy/model/opened";
 import type { Target } from "#policy/model/things";
@@ -26,19 +26,31 @@ export type Grant = {
   /** The resource that grants it, and where in it. */
   readonly by: Member;
   readonly path: string;
-  /** What its condition says, for example `StringEquals aws:SourceAccount 123456789012`. */
-  readonly when: readonly string[];
+  readonly condition: Props;
 };
 
-export type Grants = {
-  readonly known: readonly Grant[];
+/** What a role has, by its own inputs and by what attaches to it. */
+export type Policies = {
+  /** What holds the documents: the role itself, too. */
+  readonly documents: readonly Member[];
   /** Policies that stand outside of the stack: ARNs. */
   readonly foreign: readonly { readonly arn: string; readonly by: Member; readonly path: string }[];
   /** Policies that cannot be read yet. */
   readonly pending: readonly Member[];
 };
 
+export type Grants = Omit<Policies, "documents"> & { readonly known: readonly Grant[] };
+
 export function grantsOf(role: Member, model: Model): Grants {
+  const { documents, ...others } = policiesOf(role, model);
+  const known = unique([
+    ...documents.flatMap((by) => statementsOf(by, "identity").flatMap((one) => granted(one, by, model))),
+    ...openedTo(role, model).flatMap(({ statement, by, itself }) => granted(statement, by, model, itself)),
+  ]);
+  return { known, ...others };
+}
+
+export function policiesOf(role: Member, model: Model): Policies {
   const policies = named(model, role, "managedPolicyArns", role.props.managedPolicyArns, types.policy);
   const foreign = texts(role.props.managedPolicyArns)
     .filter((arn) => model.things.target(arn).member === undefined)
@@ -46,17 +58,14 @@ export function grantsOf(role: Member, model: Model): Grants {
   const attached = grantorsOf(role, model).map((by) => attachment(by, model));
   const documents = [...attached.flatMap((one) => one.documents), ...policies, role];
   return {
-    known: unique([
-      ...documents.flatMap((by) => statementsOf(by, "identity").flatMap((one) => granted(one, by, model))),
-      ...openedTo(role, model).flatMap(({ statement, by, itself }) => granted(statement, by, model, itself)),
-    ]),
+    documents,
     foreign: [...foreign, ...attached.flatMap((one) => one.foreign)],
     pending: [...documents, ...attached.flatMap((one) => one.pending)].filter(isPending),
   };
 }
 
 /** A policy of a role, or what attaches one. */
-function attachment(by: Member, model: Model): Pick<Grants, "foreign" | "pending"> & { documents: readonly Member[] } {
+function attachment(by: Member, model: Model): Policies {
   if (by.type === types.rolePolicy) return { documents: [by], foreign: [], pending: [] };
   const documents = named(model, by, "policyArn", by.props.policyArn, types.policy);
   const foreign = documents.length > 0 ? [] : texts(by.props.policyArn).map((arn) => ({ arn, by, path: "policyArn" }));
@@ -90,24 +99,17 @@ function granted(
   itself?: Member,
 ) {
   const { things } = model;
-  const when = said(condition);
   const targets = resources
     .filter(() => allows)
     .map((one) => (one === "*" && itself !== undefined ? things.of(itself) : things.target(one)));
-  return targets.flatMap((on) => actions.map((action): Grant => ({ action, on, by, path, when })));
+  return targets.flatMap((on) => actions.map((action): Grant => ({ action, on, by, path, condition })));
 }
-
-/** A condition as people read it: one text for each key. */
-export const said = (condition: Props): readonly string[] =>
-  Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries(isRecord(keys) ? keys : {}).map(([key, values]) => `${operator} ${key} ${list(values).join(", ")}`),
-  );
 
 /** What two policies grant alike counts once: a role also tells, after a refresh, what its policies are. */
 function unique(grants: readonly Grant[]): readonly Grant[] {
   const first = new Map<string, Grant>();
   for (const one of grants) {
-    const key = JSON.stringify([one.action, one.on.arn ?? one.on.label, one.when]);
+    const key = JSON.stringify([one.action, one.on.arn ?? one.on.label, one.condition]);
     if (!first.has(key)) first.set(key, one);
   }
   return [...first.values()];

@@ -37,8 +37,8 @@ const rolesIn = ({ principals, demands }: Statement): ReadonlySet<string> =>
     ...demands.filter(({ key }) => key === "aws:principalarn").flatMap(({ values }) => values),
   ]);
 
-/** The resource itself, or what its policy is made for. */
-function itselfOf(by: Member, { stack }: Model): Member | undefined {
+/** The resource itself, or what its policy is made for; undefined when that is not known. */
+export function itselfOf(by: Member, { stack }: Model): Member | undefined {
   if (!/Policy$|Permissions$/.test(by.type)) return by;
   const inputs = Object.keys(by.references ?? {}).filter((input) => !inputsWith("resource").includes(input));
   return inputs.flatMap((input) => stack.referenced(by, input))[0];

@@ -81,12 +81,12 @@ function notYet(report: Report): readonly string[] {
 export const folded = (head: string, body: string, state: "open" | "closed" = "closed"): string =>
   `<details${state === "open" ? " open" : ""}><summary>${head}</summary>\n\n${body}\n\n</details>`;
 
-function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), `|${"---|".repeat(head.length)}`, ...lines.map(line)].join("\n");
 }
 
-function linked(source: Source, links: string | undefined): string {
+export function linked(source: Source, links: string | undefined): string {
   const place = escaped(placeOf(source));
   return links === undefined ? place : `[${place}](${links}/${encodeURI(source.file)}#L${source.line})`;
 }

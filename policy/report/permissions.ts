@@ -3,7 +3,7 @@ import type { MapDifference } from "#policy/map/diff";
 import type { PermissionMap } from "#policy/map/map";
 import { differenceAsMarkdown, mapAsMarkdown } from "#policy/map/markdown";
 import { differenceAsText, mapAsText } from "#policy/map/text";
-import { code, folded } from "#policy/report/markdown";
+import { code, folded, type MarkdownOptions } from "#policy/report/markdown";
 import { type Paint, plain } from "#policy/report/text";
 
 export type Permissions = {
@@ -13,15 +13,11 @@ export type Permissions = {
 };
 
 export function permissionsAsText({ map, change }: Permissions, paint: Paint = plain): string {
-  if (!change) return `${paint("bold", "WHO MAY DO WHAT")}\n\n${mapAsText(map)}`;
-  const lines = differenceAsText(change.difference).split("\n");
-  const painted = lines.map((line) => (line.startsWith("+") ? paint("green", line) : removed(line, paint)));
-  return `${paint("bold", `WHO MAY DO WHAT, AGAINST ${change.base}`)}\n\n${painted.join("\n")}`;
+  const title = change ? `WHO MAY DO WHAT, AGAINST ${change.base}` : "WHO MAY DO WHAT";
+  return `${paint("bold", title)}\n\n${change ? differenceAsText(change.difference, paint) : mapAsText(map, paint)}`;
 }
 
-const removed = (line: string, paint: Paint): string => (line.startsWith("-") ? paint("red", line) : line);
-
-export function permissionsAsMarkdown({ map, change }: Permissions): string {
-  if (!change) return folded("Who may do what on which resource, and why", mapAsMarkdown(map));
+export function permissionsAsMarkdown({ map, change }: Permissions, links?: MarkdownOptions["links"]): string {
+  if (!change) return folded("Who may do what on which resource, and why", mapAsMarkdown(map, links));
   return `#### Who may do what, against ${code(change.base)}\n\n${differenceAsMarkdown(change.difference)}`;
 }

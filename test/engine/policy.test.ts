@@ -16,7 +16,11 @@ const finding = z.object({
   message: z.string(),
   source: z.object({ file: z.string(), line: z.number() }).optional(),
 });
-const report = z.object({ findings: z.array(finding), unjudged: z.array(z.unknown()) });
+const report = z.object({
+  findings: z.array(finding),
+  unjudged: z.array(z.unknown()),
+  change: z.object({ difference: z.object({ targets: z.array(z.unknown()) }) }).optional(),
+});
 type Report = z.infer<typeof report>;
 
 /** Automatic names end in digits that each deployment draws anew. */
@@ -89,8 +93,9 @@ describe("the policy pack under the real engine, on a program with mistakes", fu
     const ofState = await check(ownCommand, "--state", state);
     assert.deepEqual(foundBy(ofState), found);
     assert.deepEqual(ofState.unjudged, []);
-    const ofProgram = await check(join(program.folder, "cli/socless.ts"), "--stack", "local");
+    const ofProgram = await check(join(program.folder, "cli/socless.ts"), "--stack", "local", "--diff", state);
     assert.deepEqual(foundBy(ofProgram), found);
+    assert.deepEqual(ofProgram.change?.difference.targets, [], "the program's permission map is that of the state");
   });
 
   it("knows from the state where resources are declared", async () => {

@@ -78,23 +78,24 @@ describe("socless policy check", function () {
       git("init", "--quiet");
       git("add", ".");
       git("commit", "--quiet", "--message", "before");
-      assert.equal((await check(program.folder, ["--out", report(), "--no-map"])).code, 0);
+      const { code, out } = await check(program.folder, ["--out", report(), "--no-map"]);
+      assert.equal(code, 0);
+      assert.match(out, /^prod: Nothing to mend/, "the map is left out");
       const task = join(program.folder, "functions/tasks/jira/get-issue.ts");
       const text = readFileSync(task, "utf8");
       writeFileSync(task, text.replace("secrets: jiraSecrets", 'secrets: ["slack/bot-token"]'));
     });
     after(() => program.remove());
 
-    it("tells who may do what, and leaves it out when asked to", async () => {
+    it("tells who may do what", async () => {
       const { out } = await check(program.folder, []);
       assert.match(out, /^WHO MAY DO WHAT\n/);
       assert.match(
         out,
-        /\njira-get-issue {2}functions\/tasks\/jira\/get-issue\.ts:\d+\n.*\n {2}secret slack\/bot-token +secretsmanager:GetSecretValue\n/,
+        /\njira-get-issue {2}functions\/tasks\/jira\/get-issue\.ts:\d+\n.*\n {2}secret slack\/bot-token +secretsmanager:GetSecretValue +secrets\n/,
       );
       assert.doesNotMatch(out, /NOT DECLARED|NOT KNOWN YET/);
       assert.match(out, /\nprod: Nothing to mend/);
-      assert.match((await check(program.folder, ["--no-map"])).out, /^prod: Nothing to mend/);
     });
 
     for (const [what, base] of [
@@ -102,8 +103,13 @@ describe("socless policy check", function () {
       ["a report that was kept", report],
     ] as const)
       it(`tells only what it adds and takes away, against ${what}`, async () => {
-        const { code, out, err } = await check(program.folder, ["--diff", base(), "--json"]);
+        const markdown = join(program.folder, "report.md");
+        const { code, out, err } = await check(program.folder, ["--diff", base(), "--json", "--out", markdown]);
         assert.equal(code, 0, err);
+        assert.match(
+          readFileSync(markdown, "utf8"),
+          /\n```diff\nsocless-eu\n[^+-]*\njira-get-issue .*\n\+ .*\n- .*\n```\n/,
+        );
         const { targets } = JSON.parse(out).change.difference;
         const rows = targets.flatMap(({ holders }: { holders: { name: string; may: Record<string, string>[] }[] }) =>
           holders.flatMap(({ name, may }) => may.map(({ mark, action, on }) => `${mark} ${name} ${action} ${on}`)),
@@ -116,6 +122,7 @@ describe("socless policy check", function () {
 
     const wrong: readonly [string, () => string, RegExp][] = [
       ["no commit and no file", () => "no-such-branch", /no-such-branch is no file, and no commit, branch or tag/],
+      ["a folder", () => "policy", /policy is no file, and no commit, branch or tag/],
       ["no report", () => join(program.folder, "package.json"), /package\.json is no report that holds permissions/],
     ];
     for (const [what, base, said] of wrong)
