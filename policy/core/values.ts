@@ -22,6 +22,8 @@ export function texts(value: unknown): readonly string[] {
 
 /** The object or list that a text holds; undefined when it holds none. */
 export function parsed(text: string): unknown {
+  // Most texts hold none, and an error costs far more than this look.
+  if (!/^\s*[{[]/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? value : undefined;
