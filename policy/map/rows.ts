@@ -24,7 +24,7 @@ export type MarkedTarget = Pick<TargetMap, "name" | "pending"> & {
   readonly holders: readonly (Omit<Holder, "may"> & { readonly may: readonly Marked[] })[];
 };
 
-/** How a map is read, and what `sectionsOf` leaves out. */
+/** How a map is read, and what `sectionsOf` leaves out of it. */
 export const legend =
   "What has no line of its own is declared where its holder is. Not listed: each function writes into its own log group; Lambda, Step Functions and Scheduler take the roles made for them.";
 
@@ -40,19 +40,23 @@ export function sectionsOf({ holders }: MarkedTarget): readonly Section[] {
   return Object.entries(titles).flatMap(([kind, title]) => {
     const blocks = holders.filter((one) => one.kind === kind).map(blockOf);
     const told = blocks.filter(({ rows }) => rows.length > 0 || kind !== "caller");
-    return told.length === 0 ? [] : [{ title, blocks: told }];
+    return told.length > 0 ? [{ title, blocks: told }] : [];
   });
 }
 
 function blockOf({ name, at, may }: MarkedTarget["holders"][number]): Block {
   const groups = new Map<string, Marked[]>();
   for (const one of may) {
-    if (one.because === ownService || (one.because === ownLog && one.on === `log group ${name}`)) continue;
+    if (one.mark === undefined && isUnlisted(one, name)) continue;
     const key = JSON.stringify([one.on, one.mark, one.effect, one.because, one.at, one.when]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return { name, at, rows: [...groups.values()].flatMap((some) => rowOf(some, at)) };
 }
+
+/** A difference has them, too. */
+const isUnlisted = ({ because, on }: Permission, holder: string): boolean =>
+  because === ownService || (because === ownLog && on === `log group ${holder}`);
 
 function rowOf(some: readonly Marked[], holderAt: string | undefined): readonly Row[] {
   const [first] = some;

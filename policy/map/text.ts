@@ -26,10 +26,14 @@ export function differenceAsText({ targets }: MapDifference, paint: Paint = plai
   return texts.join("\n\n\n");
 }
 
-/** Targets that are told together: all by name, since each is another account or region. */
+/** How many targets are told by name. */
+const named = 6;
+
+/** Targets that are told together. */
 export function namesOf(names: readonly string[]): string {
-  const all = names.map((name) => name || "Outside of any target").join(", ");
-  return names.length > 3 ? `${names.length} targets: ${all}` : all;
+  const all = names.map((name) => name || "Outside of any target");
+  if (all.length <= named) return all.join(", ");
+  return `${all.length} targets: ${all.slice(0, named).join(", ")} and ${all.length - named} more`;
 }
 
 const heading = (names: readonly string[], paint: Paint): string =>

@@ -26,14 +26,16 @@ export type Family = {
 
 export function familyOf(members: readonly Member[]): Family {
   const byUrn = new Map(members.map((one) => [one.urn, one]));
-  const lineage = (of: Member): readonly Member[] => {
-    const parent = of.parent === undefined ? undefined : byUrn.get(of.parent);
-    return parent === undefined ? [of] : [of, ...lineage(parent)];
+  /** The resource itself, or the first above it that is meant. */
+  const nearest = (of: Member, isMeant: (one: Member) => boolean): Member | undefined => {
+    let one: Member | undefined = of;
+    while (one && !isMeant(one)) one = one.parent === undefined ? undefined : byUrn.get(one.parent);
+    return one;
   };
   return {
-    platform: (of) => lineage(of).find(({ type }) => type === platformType),
+    platform: (of) => nearest(of, ({ type }) => type === platformType),
     declaration: (of) => {
-      const component = lineage(of).find(({ props }) => isRecord(props.declaration));
+      const component = nearest(of, ({ props }) => isRecord(props.declaration));
       return component && declarationIn(component);
     },
   };

@@ -44,6 +44,7 @@ describe("all resources together", () => {
     );
     assert.ok(vault && files && guard);
     assert.deepEqual(names(stack.ofType(types.bucket, types.bucketPolicy)), ["files", "policy"]);
+    assert.deepEqual(names(stack.ofType("component")), ["platform", "vault"]);
     assert.deepEqual(names(stack.referenced(guard, "bucket")), ["files"]);
     assert.deepEqual(names(stack.referenced(guard, "other")), []);
     assert.deepEqual(names(stack.referring(files)), ["policy"]);

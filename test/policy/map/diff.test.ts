@@ -28,15 +28,16 @@ describe("the difference of two permission maps", () => {
       differenceAsText(diffMaps(base, now)),
       [
         "eu\n\nFUNCTIONS\n\nask  functions/eu-ask.ts:1",
-        "+ table alerts  dynamodb:Query    NOT DECLARED",
-        "- table alerts  dynamodb:GetItem  uses",
+        "+ table alerts   dynamodb:Query                      NOT DECLARED",
+        "- log group ask  logs:CreateLogStream, PutLogEvents  own log",
+        "- table alerts   dynamodb:GetItem                    uses",
       ].join("\n"),
     );
   });
 
   it("is green and red", () => {
     const text = differenceAsText(diffMaps(base, now), (style, line) => `<${style}>${line}</>`);
-    assert.match(text, /\n<green>\+ table alerts .*<\/>\n<red>- table alerts .*<\/>$/);
+    assert.match(text, /\n<green>\+ table alerts .*<\/>\n<red>- log group ask .*<\/>\n<red>- table alerts .*<\/>$/);
     assert.match(differenceAsMarkdown(diffMaps(base, now)), /^```diff\n[\s\S]*\n\+ table [\s\S]*\n- table .*\n```$/);
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Resource } from "../../../policy/core/rule.ts";
 import { permissionMap } from "../../../policy/map/build.ts";
 import { mapAsMarkdown } from "../../../policy/map/markdown.ts";
-import { mapAsText } from "../../../policy/map/text.ts";
+import { mapAsText, namesOf } from "../../../policy/map/text.ts";
 import { allow, arn, withChange } from "../support/made-up.ts";
 import { notKnownYet, resource, types, urnOf } from "../support/try-rule.ts";
 import { ask, readsAlerts, stack, withPolicy } from "./made-up.ts";
@@ -28,6 +28,12 @@ describe("the permission map", () => {
       one.type === types.rolePolicy ? { ...one, source: { file: "index.ts", line: 7 } } : one,
     );
     assert.match(textOf(wide), / {2}table alerts {2}dynamodb:DeleteItem {2}NOT DECLARED; index\.ts:7\n/);
+  });
+
+  it("paints what nobody has declared", () => {
+    const wide = permissionMap(withPolicy(readsAlerts, allow("dynamodb:DeleteItem", arn.table("eu-alerts"))));
+    const text = mapAsText(wide, (style, line) => `<${style}>${line}</>`);
+    assert.deepEqual(text.match(/<yellow>.*<\/>/g), ["<yellow>  table alerts  dynamodb:DeleteItem  NOT DECLARED</>"]);
   });
 
   it("foretells by declarations what policies will say that are not known yet", () => {
@@ -73,6 +79,12 @@ describe("the permission map", () => {
     assert.equal(text.match(/FUNCTIONS/g)?.length, 1);
     const other = textOf([...eu, ...us.filter(({ type }) => type !== types.machine)]);
     assert.equal(other.match(/FUNCTIONS/g)?.length, 2);
+  });
+
+  it("names six targets that are told together, and counts the others", () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    assert.equal(namesOf(names.slice(0, 6)), "a, b, c, d, e, f");
+    assert.equal(namesOf(names), "8 targets: a, b, c, d, e, f and 2 more");
   });
 
   it("links to the lines in Markdown", () => {

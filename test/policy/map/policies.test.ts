@@ -77,6 +77,19 @@ describe("the permission map of who comes in", () => {
     );
   });
 
+  it("has one place for a caller whose permissions are all declared there, else one for each", () => {
+    const open = (name: string, line: number): Resource => ({
+      ...resource(types.queue, name, { policy: document({ Principal: "*", Action: "sqs:SendMessage" }) }),
+      source: { file: "index.ts", line },
+    });
+    const placesOf = (...resources: readonly Resource[]) =>
+      permissionMap(resources).targets.flatMap(({ holders }) =>
+        holders.flatMap(({ at, may }) => [at, ...may.map((one) => one.at)]),
+      );
+    assert.deepEqual(placesOf(open("a", 1), open("b", 1)), ["index.ts:1", "index.ts:1", "index.ts:1"]);
+    assert.deepEqual(placesOf(open("a", 1), open("b", 2)), [undefined, "index.ts:1", "index.ts:2"]);
+  });
+
   it("names in conditions what is of the stack, whose automatic name may change", () => {
     const policy = document({
       Principal: "*",
