@@ -12,7 +12,7 @@ export const alarmedDeadLetters: StackRule = {
   title: "What fails ends in a queue, and an alarm tells of the first message there",
   severity: "high",
   types: [queueType, alarmType, ...failingTypes],
-  reads: [],
+  reads: ["threshold", "target.deadLetterConfig.arn"],
   why: "What could not be handled ends there: an alert that nobody looks at, until the queue forgets it.",
   fix: "Make an alarm on ApproximateNumberOfMessagesVisible of the queue, greater than 0.",
   reference:

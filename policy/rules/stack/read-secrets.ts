@@ -1,6 +1,6 @@
 import type { Member, StackRule } from "#policy/core/rule";
 import { covers } from "#policy/model/covers";
-import { grantsOf, grantTypes } from "#policy/model/grants";
+import { grantInputs, grantsOf, grantTypes } from "#policy/model/grants";
 import { modelOf } from "#policy/model/model";
 
 const secretType = "aws:secretsmanager/secret:Secret";
@@ -11,7 +11,7 @@ export const readSecrets: StackRule = {
   title: "Somebody of the stack reads every secret",
   severity: "low",
   types: [secretType, ...grantTypes],
-  reads: [],
+  reads: [...grantInputs],
   why: "A secret that nothing uses is still a secret to lose, and nobody notices when it is.",
   fix: "Take the secret out of the program and revoke it where it came from, or declare it in the function that reads it.",
   reference: "FSBP SecretsManager.3",

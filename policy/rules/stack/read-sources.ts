@@ -16,7 +16,7 @@ export const readSources: StackRule = {
   title: "Something reads every queue and every table's stream",
   severity: "high",
   types: [queueType, tableType, ...Object.keys(readers), ...failingTypes],
-  reads: [],
+  reads: ["enabled", "desiredState", "target.deadLetterConfig.arn"],
   why: "What nobody reads is lost when its time is over: a queue forgets after days, a stream after one.",
   fix: "Feed it to a function by an event source mapping that is enabled, or take it out of the program.",
   reference: "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html",

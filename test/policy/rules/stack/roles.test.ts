@@ -166,6 +166,7 @@ describe("a secret", () => {
           : one,
       );
     assert.deepEqual(foundInStack(readSecrets, pending([secret])), []);
+    assert.deepEqual(stackWaitsFor(readSecrets, pending([secret])), ["eu-ask policy"]);
     assert.equal(foundInStack(readSecrets, pending([platform()])).length, 1);
   });
 });

@@ -3,7 +3,7 @@ import type { Props, Resource } from "../../../../policy/core/rule.ts";
 import { alarmedDeadLetters } from "../../../../policy/rules/stack/alarmed-dead-letters.ts";
 import { readSources } from "../../../../policy/rules/stack/read-sources.ts";
 import { arn, made, more, withChange } from "../../support/made-up.ts";
-import { foundInStack, notKnownYet, resource, types } from "../../support/try-rule.ts";
+import { foundInStack, notKnownYet, resource, stackWaitsFor, types } from "../../support/try-rule.ts";
 
 const events = made(types.queue, "eu-events", arn.queue("eu-events"));
 const dead = made(types.queue, "eu-dead", arn.queue("eu-dead"));
@@ -33,8 +33,10 @@ describe("a queue", () => {
       { target: { arn: notKnownYet, deadLetterConfig: { arn: notKnownYet } } },
       refers({ target: dead }),
     );
-    assert.deepEqual(foundInStack(readSources, [dead, schedule]), []);
-    assert.deepEqual(foundInStack(alarmedDeadLetters, [dead, schedule]), []);
+    for (const rule of [readSources, alarmedDeadLetters]) {
+      assert.deepEqual(foundInStack(rule, [dead, schedule]), []);
+      assert.deepEqual(stackWaitsFor(rule, [dead, schedule]), ["s target.deadLetterConfig.arn"]);
+    }
   });
 });
 
