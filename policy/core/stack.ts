@@ -31,7 +31,8 @@ export function stackOf(resources: readonly Resource[], facts: Facts = noFacts):
 
 const member = (resource: Resource): Omit<Member, "secrets"> => ({ ...resource, ...knownOfBoth(resource) });
 
-function groupBy(members: readonly Member[], keys: (one: Member) => readonly string[]): Map<string, Member[]> {
+/** Each under all of its keys. */
+export function groupBy(members: readonly Member[], keys: (one: Member) => readonly string[]): Map<string, Member[]> {
   const groups = new Map<string, Member[]>();
   for (const one of members)
     for (const key of new Set(keys(one))) {

@@ -1,5 +1,6 @@
 /** All resources together, with what they are called and what is declared. */
 import type { Member, Stack } from "#policy/core/rule";
+import { groupBy } from "#policy/core/stack";
 import { texts } from "#policy/core/values";
 import type { Family } from "#policy/model/family";
 import { type Things, thingsOf } from "#policy/model/things";
@@ -8,6 +9,8 @@ export type Model = {
   readonly stack: Omit<Stack, "config">;
   readonly things: Things;
   readonly family: Family;
+  /** Type and physical name → the resources of that name, one in each region or account. */
+  readonly byName: ReadonlyMap<string, readonly Member[]>;
 };
 
 const models = new WeakMap<readonly Member[], Model>();
@@ -17,7 +20,8 @@ export function modelOf(stack: Omit<Stack, "config">): Model {
   const known = models.get(stack.resources);
   if (known) return known;
   const things = thingsOf(stack.resources);
-  const model = { stack, things, family: things.family };
+  const byName = groupBy(stack.resources, ({ type, props }) => [`${type} ${props.name}`]);
+  const model = { stack, things, family: things.family, byName };
   models.set(stack.resources, model);
   return model;
 }
@@ -30,7 +34,7 @@ export function named(model: Model, from: Member, input: string, value: unknown,
   const known = texts(value).flatMap((one) => {
     const { member } = things.target(one);
     if (member) return member.type === type && arnInputs.some((arn) => member.props[arn] === one) ? [member] : [];
-    return one.startsWith("arn:") ? [] : stack.ofType(type).filter(({ props }) => props.name === one);
+    return one.startsWith("arn:") ? [] : (model.byName.get(`${type} ${one}`) ?? []);
   });
   const references = stack.referenced(from, input).filter((one) => one.type === type);
   // What has an ARN is known by it, if the value is known at all.

@@ -24,7 +24,7 @@ export function openedTo(role: Member, model: Model): readonly Opened[] {
 function byArn(model: Model): ReadonlyMap<string, readonly Opened[]> {
   const found = new Map<string, Opened[]>();
   for (const by of model.stack.ofType(...typesWith("resource")))
-    for (const statement of statementsOf(by, "resource").filter(({ allows }) => allows))
+    for (const statement of statementsOf(by, "resource"))
       for (const arn of rolesIn(statement))
         found.set(arn, [...(found.get(arn) ?? []), { statement, by, itself: itselfOf(by, model) }]);
   return found;

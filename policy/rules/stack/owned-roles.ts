@@ -1,7 +1,7 @@
-import { leavesOf } from "#policy/core/leaves";
 import type { Member, Stack, StackRule } from "#policy/core/rule";
 import { statementsOf } from "#policy/core/statements";
 import { component, isOf } from "#policy/core/types";
+import { isAsset } from "#policy/core/values";
 import { grantTypes } from "#policy/model/grants";
 
 const roleType = "aws:iam/role:Role";
@@ -41,10 +41,16 @@ function takenIn({ resources }: Stack): ReadonlySet<unknown> {
   const takers = resources.filter(({ type }) => !isOf(type, others));
   return new Set(
     takers.flatMap(({ props, unknown, references = {} }) => [
-      ...leavesOf(props).flatMap(({ path, text }) => (naming.test(path) ? [text] : [])),
+      ...namedIn(props),
       ...[...Object.keys(references), ...unknown]
         .filter((path) => naming.test(path))
         .flatMap((path) => references[path.split(".")[0] ?? ""] ?? []),
     ]),
   );
+}
+
+/** The values of such inputs, at every depth. */
+function namedIn(value: unknown): readonly unknown[] {
+  if (typeof value !== "object" || value === null || isAsset(value)) return [];
+  return Object.entries(value).flatMap(([key, one]) => (naming.test(key) ? [one] : namedIn(one)));
 }

@@ -34,7 +34,7 @@ function check(role: Member, takers: readonly Member[], { family }: Model): read
   const whose = takers.map((one) => labelOf(one, family)).join(" and ");
   const principals = statementsOf(role, "trust").flatMap((one) => (one.allows ? one.principals : []));
   return principals
-    .filter(({ kind, who }) => trusted.size > 0 && !(kind === "Service" && trusted.has(serviceNamed(who))))
+    .filter(({ who }) => trusted.size > 0 && !trusted.has(serviceNamed(who)))
     .map(({ who }) => ({
       resource: role,
       path: "assumeRolePolicy",

@@ -42,6 +42,7 @@ describe("a state machine's role", () => {
     assert.deepEqual(judged(call, invoke(ask, `${ask}:*`)), [
       `${more} function ask, which its definition does not call`,
     ]);
+    assert.equal(judged(call, invoke(`${ask}:*`), allow("lambda:GetFunction", ask)).length, 1);
     for (const wide of ["*", `${ask}*`, "arn:aws:lambda:*:*:function:*"])
       assert.equal(judged(call, invoke(wide)).length, 1, wide);
     assert.deepEqual(judged(call, invoke(`${ask}:*`), allow("sqs:SendMessage", arn.queue("eu-failures"))), [

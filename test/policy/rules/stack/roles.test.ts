@@ -79,6 +79,8 @@ describe("the role of a function, a state machine or a schedule", () => {
       "eu-triage-1 assumeRolePolicy: it is the role of playbook triage, and lambda.amazonaws.com may take it, too",
     ]);
     assert.equal(judged("eu-minute", "*").length, 1);
+    const denied = { assumeRolePolicy: document({ Effect: "Deny", Action: "sts:AssumeRole", Principal: "*" }) };
+    assert.deepEqual(foundInStack(trustedTakers, withChange(stack, types.role, "eu-ask", denied)), []);
   });
 
   it("may be taken by all services that need it, when several share it", () => {
