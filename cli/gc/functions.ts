@@ -59,7 +59,7 @@ async function versionsOf(client: LambdaClient, FunctionName: string): Promise<V
   const found: Version[] = [];
   for await (const { Versions = [] } of paginateListVersionsByFunction({ client }, { FunctionName }))
     for (const { Version: version = "", Role: roleArn = "", LoggingConfig } of Versions)
-      found.push({ version, roleArn, logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}` });
+      found.push({ version, roleArn, logGroup: LoggingConfig?.LogGroup ?? "" });
   return found.sort((a, b) => order(a) - order(b));
 }
 

@@ -71,7 +71,7 @@ export function lambdaOperations(cloud: Cloud, registry: Registry, invoke: Lambd
     onFunction("ListVersionsByFunction", (name, input) => {
       registry.resolve(name);
       const versions = registry.versions(name).sort((a, b) => order(a) - order(b));
-      const { items, ...next } = page(versions, input);
+      const { items, ...next } = page(versions, input, 50);
       return {
         Versions: items.map((version) => configurationOf({ ...name, qualifier: version.version }, version)),
         ...next,
@@ -86,7 +86,7 @@ export function lambdaOperations(cloud: Cloud, registry: Registry, invoke: Lambd
       });
     }),
     lists("ListFunctions", (input, { account, region }) => {
-      const { items, ...next } = page(registry.functions(account, region), input);
+      const { items, ...next } = page(registry.functions(account, region), input, 50);
       const latest = items.map(({ inputs: { name } }) => ({ account, region, name }));
       return { Functions: latest.map((name) => configurationOf(name, registry.resolve(name))), ...next };
     }),
@@ -99,20 +99,21 @@ export function lambdaOperations(cloud: Cloud, registry: Registry, invoke: Lambd
           (!wanted || arn === wanted) &&
           (!EventSourceArn || inputs.eventSourceArn === EventSourceArn),
       );
-      return { EventSourceMappings: found.map(mappingView) };
+      const { items, ...marker } = page(found, input, 100);
+      return { EventSourceMappings: items.map(mappingView), ...marker };
     }),
   ];
 }
 
 const paging = z.looseObject({
-  MaxItems: z.coerce.number().int().min(1).max(10_000).default(50),
+  MaxItems: z.coerce.number().int().min(1).max(10_000).optional(),
   Marker: z.coerce.number().int().default(0),
 });
 
-/** Fifty at most, whatever is asked for; the marker is where the next page begins. */
-function page<T>(all: readonly T[], input: Properties): { items: T[]; NextMarker?: string } {
+/** No more than `most`, whatever is asked for; the marker is where the next page begins. */
+function page<T>(all: readonly T[], input: Properties, most: number): { items: T[]; NextMarker?: string } {
   const { MaxItems, Marker } = parseInput(paging, input);
-  const to = Marker + Math.min(50, MaxItems);
+  const to = Marker + Math.min(most, MaxItems ?? most);
   return { items: all.slice(Marker, to), ...(to < all.length && { NextMarker: String(to) }) };
 }
 
