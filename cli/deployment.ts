@@ -24,12 +24,18 @@ const credentials = z.object({ accessKeyId: z.string(), secretAccessKey: z.strin
 export const localOutputs = z.object({
   pid: z.number(),
   gateway: z.string(),
+  /** Of the operator of the cloud's own account. */
   credentials,
+  /** Account → its operator's credentials; the own account's among them. */
+  accounts: z.record(z.string(), credentials).default({}),
   slack: z.string(),
   jira: z.string(),
   targets: z.array(target),
 });
 export type LocalOutputs = z.infer<typeof localOutputs>;
+
+/** Where a target is. */
+export type Place = Pick<Target, "account" | "region">;
 
 /** What an AWS client of the stock SDK is made with; empty on AWS, where the SDK finds its own. */
 export type ClientConfig = {
@@ -49,8 +55,8 @@ export function findDeployment(where: Where): Deployment {
   if (where.local) {
     const file = join(where.data ?? defaultData, "outputs.json");
     const outputs = parse(localOutputs, read(file, "Start it with: npm start"), file);
-    const chosen = choose(outputs.targets, where.target);
-    return { target: chosen, client: { ...localClient(outputs), region: chosen.region } };
+    const target = choose(outputs.targets, where.target);
+    return { target, client: localClient(outputs, target) };
   }
   const text = where.outputs ? read(where.outputs, "Name the file with --outputs FILE.") : stackOutputs();
   const { targets } = parse(z.object({ targets: z.array(target) }), text, where.outputs ?? "the stack's outputs");
@@ -58,14 +64,12 @@ export function findDeployment(where: Where): Deployment {
   return { target: chosen, client: { region: chosen.region } };
 }
 
-/** The first target's client of a local cloud; overrides whatever the environment says. */
-export function localClient(outputs: LocalOutputs): ClientConfig {
-  return {
-    region: outputs.targets[0]?.region ?? "us-east-1",
-    endpoint: outputs.gateway,
-    credentials: outputs.credentials,
-    forcePathStyle: true,
-  };
+/** The client of a local cloud, as the operator of the account there; overrides whatever the environment says. */
+export function localClient(
+  { gateway, accounts, credentials: own }: Pick<LocalOutputs, "gateway" | "accounts" | "credentials">,
+  { account, region }: Place,
+): ClientConfig {
+  return { region, endpoint: gateway, credentials: accounts[account] ?? own, forcePathStyle: true };
 }
 
 function choose(targets: Target[], name?: string): Target {

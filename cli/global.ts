@@ -1,6 +1,7 @@
 /** The options that every command takes. */
 import type { Command } from "commander";
 import { type Deployment, findDeployment, type Where } from "./deployment.ts";
+import { refuseOtherAccount } from "./identity.ts";
 
 export type Global = Where & { json?: boolean };
 
@@ -14,4 +15,10 @@ export function withGlobal(command: Command): Command {
 }
 
 export const globals = (command: Command): Global => command.optsWithGlobals<Global>();
-export const deploymentOf = (command: Command): Deployment => findDeployment(globals(command));
+
+/** The deployment and the target that the options name. Throws a plain sentence when it cannot be worked with. */
+export async function deploymentOf(command: Command): Promise<Deployment> {
+  const found = findDeployment(globals(command));
+  await refuseOtherAccount(found);
+  return found;
+}

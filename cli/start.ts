@@ -2,7 +2,8 @@
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { openCloud } from "../local/cloud.ts";
-import { defaultData, type LocalOutputs, type Target } from "./deployment.ts";
+import { defaultData, type LocalOutputs, localClient, type Place, type Target } from "./deployment.ts";
+import { makeDeploymentRoles, placesIn } from "./start/accounts.ts";
 import { followStack, stackFile, writeEnvironment } from "./start/alone.ts";
 import { deployLocal } from "./start/deploy.ts";
 import { takeFolder } from "./start/folder.ts";
@@ -11,9 +12,10 @@ import { LocalSecrets } from "./start/secrets.ts";
 import { localConfig } from "./start/stack-config.ts";
 import { startStandIns } from "./start/stand-ins.ts";
 
-type Options = { data: string; port: number; account?: string; once?: boolean; deploy: boolean };
+type Options = { data: string; port: number; account?: readonly string[]; once?: boolean; deploy: boolean };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const settings = `${root}Pulumi.local.yaml`;
 const region = "us-east-1";
 const say = (line: string): void => console.error(line);
 
@@ -24,16 +26,20 @@ function port(text: string): number {
   return n;
 }
 
-function account(text: string): string {
+function account(text: string, before: readonly string[] = []): readonly string[] {
   if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError("It has 12 digits.");
-  return text;
+  return [...before, text];
 }
 
 const options = new Command("npm start --")
   .description("Starts socless on this machine: a local cloud, stand-ins for Slack and Jira, and the platform itself.")
   .option("--data <dir>", "where the state is kept", defaultData)
   .option("--port <n>", "the gateway's port at the first start; 0 for any", port, 4600)
-  .option("--account <id>", "the cloud's AWS account at the first start, by default 000000000001", account)
+  .option(
+    "--account <id>",
+    "the cloud's own AWS account at the first start, by default 000000000001; again for each other account",
+    account,
+  )
   .option("--no-deploy", "start the cloud and the stand-ins alone, for the Pulumi CLI to deploy on")
   .option("--once", "send the sample alert, answer as the person asked, print the finished case and stop")
   .parse()
@@ -64,30 +70,39 @@ async function start(): Promise<void> {
   const folder = takeFolder(options.data);
   const closing: (() => Promise<void>)[] = [];
   try {
-    const cloud = await openCloud({ data: folder.path, port: options.port, account: options.account, log: say });
+    const places = options.deploy ? placesIn(localConfig(settings, {})) : [];
+    const [own, ...others] = options.account ?? [];
+    const cloud = await openCloud({
+      data: folder.path,
+      port: options.port,
+      account: own,
+      otherAccounts: [...others, ...places.map(({ account }) => account)],
+      log: say,
+    });
     closing.push(() => cloud.close());
-    const client = { region, endpoint: cloud.endpoint, credentials: cloud.credentials };
-    const secrets = new LocalSecrets(client, folder.file("secrets.json"));
+    const { endpoint: gateway, credentials, operators: accounts } = cloud;
+    const clientOf = (place: Place) => localClient({ gateway, accounts, credentials }, place);
+    const secrets = new LocalSecrets(clientOf, folder.file("secrets.json"));
     const standIns = await startStandIns(folder, secrets);
     closing.push(() => standIns.close());
     const adopt = async (targets: Target[]): Promise<LocalOutputs> => {
-      for (const t of targets) await secrets.fill(t.secrets);
-      if (targets[0]) standIns.connect(targets[0].apiUrl);
-      const { endpoint: gateway, credentials } = cloud;
+      await secrets.fill(targets);
+      standIns.connect(targets);
       const { slack, jira } = standIns;
-      const outputs = { pid: process.pid, gateway, credentials, slack, jira, targets };
+      const outputs = { pid: process.pid, gateway, credentials, accounts, slack, jira, targets };
       folder.publish(outputs);
       return outputs;
     };
 
     if (options.deploy) {
       say("Deploying the stack local …");
-      const settings = localConfig(`${root}Pulumi.local.yaml`, {
+      await makeDeploymentRoles(places, cloud.account, clientOf);
+      const config = localConfig(settings, {
         "slack/api-url": `${standIns.slack}/api/`,
         "jira/url": standIns.jira,
         "jira/email": "socless@example.com",
       });
-      const outputs = await adopt(await deployLocal(root, settings, folder, cloud, stopping.signal));
+      const outputs = await adopt(await deployLocal(root, config, folder, cloud, stopping.signal));
       welcome(outputs);
       if (options.once) return console.log(await runOnce(outputs, say));
     } else {
@@ -117,10 +132,16 @@ In another terminal (docs/deploying.md):
 Ctrl-C stops it; the state stays in ${options.data}.`);
 }
 
+/** A line for each target, with its name where there are several. */
+function alerts(targets: readonly Target[]): string {
+  const several = targets.length > 1;
+  return targets.map((t) => `  alerts    ${t.apiUrl}/events/…${several ? `   (${t.name})` : ""}`).join("\n");
+}
+
 function welcome(outputs: LocalOutputs): void {
   say(`
 socless is up.
-  alerts    ${outputs.targets.map((t) => `${t.apiUrl}/events/…`).join(", ")}
+${alerts(outputs.targets)}
   Slack     ${outputs.slack}   (press the buttons here)
   Jira      ${outputs.jira}/control/issues
   gateway   ${outputs.gateway}   (AWS_ENDPOINT_URL)

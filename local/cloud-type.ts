@@ -156,10 +156,13 @@ export type Cloud = {
   authorize(principal: Principal, needs: readonly Need[]): void;
   /** Temporary credentials of a role that the gateway knows from now on. */
   credentialsFor(roleArn: string, session: string): Credentials;
-  /** A service takes a role: throws unless the role exists and its trust policy names the service (`lambda.amazonaws.com`). */
+  /**
+   * A service (`lambda.amazonaws.com`) takes a role for something in an account: throws unless the role is there, in the
+   * same account, and its trust policy names the service.
+   */
   assumeRoleForService(
     roleArn: string,
-    service: string,
+    service: { readonly name: string; readonly account: string },
     session: string,
   ): { principal: Principal; credentials: Credentials };
   /** One line of progress or trouble for the person at the terminal; never a secret. */

@@ -9,7 +9,8 @@ import { controlHandler } from "./gateway/control.ts";
 import { awsHandler } from "./gateway/handle.ts";
 import { type Keys, type OperatorKey, openKeys } from "./gateway/keys.ts";
 import { type Gateway, openGateway } from "./gateway/server.ts";
-import { type Accounts, openProvider } from "./provider/provider.ts";
+import { bySession, everywhere } from "./provider/identity.ts";
+import { openProvider } from "./provider/provider.ts";
 import type { Clock, Service } from "./service.ts";
 import { type Iam, iam } from "./services/iam/index.ts";
 import { type OpenServices, openServices } from "./services/index.ts";
@@ -21,10 +22,12 @@ export type CloudOptions = {
   readonly data: string;
   /** The gateway's port at the folder's first start, 0 for any; from then on the folder's own is kept. */
   readonly port: number;
-  /** The 12 digits of the account at the folder's first start, by default 000000000001; kept from then on. */
+  /** The 12 digits of the own account at the folder's first start, by default 000000000001; kept from then on. */
   readonly account?: string | undefined;
-  /** Whether only that account's resources can be made, as on AWS with one's credentials: `own`, the default. */
-  readonly accounts?: Accounts;
+  /** Other accounts, which get an operator each; once here, they stay. */
+  readonly otherAccounts?: readonly string[];
+  /** Resources can be made in every account, without a role: for a cloud that only looks at a program. */
+  readonly everywhere?: boolean;
   readonly clock?: Clock;
   readonly log?: (message: string) => void;
 };
@@ -32,8 +35,11 @@ export type CloudOptions = {
 export type RunningCloud = {
   /** The gateway's address, for AWS_ENDPOINT_URL. */
   readonly endpoint: string;
-  /** An operator's, who may do everything. */
+  readonly account: string;
+  /** The own account's operator's, who may do everything in it. */
   readonly credentials: OperatorKey;
+  /** Account → its operator's key; the own account's among them. */
+  readonly operators: Readonly<Record<string, OperatorKey>>;
   readonly faults: Faults;
   close(): Promise<void>;
 };
@@ -62,13 +68,13 @@ type Running = {
 async function start(options: CloudOptions, running: Running): Promise<RunningCloud> {
   const { store, clock } = running;
   const log = options.log ?? (() => {});
-  const keys = openKeys(store, clock, options.account);
-  const roles = iam(store);
+  const keys = openKeys(store, clock, options.account, options.otherAccounts);
   const faults = openFaults();
   const assets = openAssets(join(options.data, "assets"));
   const calls = countCalls();
 
   const open: { services?: OpenServices } = {};
+  const roles = iam(store, (arn) => started(open.services).ownerOf(arn));
   const cloud: Cloud = {
     store,
     assets,
@@ -86,17 +92,25 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   open.services = openServices(cloud);
   const services = [roles, sts(roles, keys, clock), ...open.services.all];
 
-  const provider = openProvider(services, store, keys.account, options.accounts);
+  const provider = openProvider(services, store, options.everywhere ? everywhere : bySession(roles.assume));
   running.gateway = await openGateway(store.get<number>("cloud", "port") ?? options.port, {
     aws: awsHandler({ services, keys, faults, calls, authorize: roles.authorize, log }),
-    control: controlHandler({ provider, faults, assets, calls, secret: keys.operator.secretAccessKey }),
+    control: controlHandler({ provider, faults, assets, calls, operators: keys.operators }),
     log,
   });
   store.put("cloud", "port", running.gateway.port);
   running.services = services;
   for (const service of services) await service.start?.();
 
-  return { endpoint: cloud.endpoint(), credentials: keys.operator, faults, close: () => close(running) };
+  const { account, operators } = keys;
+  return {
+    endpoint: cloud.endpoint(),
+    account,
+    credentials: keyOf(operators, account),
+    operators,
+    faults,
+    close: () => close(running),
+  };
 }
 
 function permissions(
@@ -107,11 +121,17 @@ function permissions(
   return {
     authorize: calls.inside(roles.authorize),
     credentialsFor: (roleArn, session) => keys.issue(roles.principalOf(roleArn, session)),
-    assumeRoleForService: (roleArn, service, session) => {
-      const principal = roles.assume(roleArn, { kind: "service", account: keys.account, service }, session);
+    assumeRoleForService: (roleArn, { name, account }, session) => {
+      const principal = roles.assume(roleArn, { kind: "service", account, service: name }, session);
       return { principal, credentials: keys.issue(principal) };
     },
   };
+}
+
+function keyOf(operators: RunningCloud["operators"], account: string): OperatorKey {
+  const key = operators[account];
+  if (!key) throw new Error(`The account ${account} has no operator.`);
+  return key;
 }
 
 /** The services first, so that nothing new begins; then the gateway, then what its last calls have set a timer for, then the store. */

@@ -120,6 +120,9 @@ export type Resource = {
   delete(id: string, old: Properties, context: ResourceContext): Promise<void>;
 };
 
+/** What a service knows of a resource: the account that it is in, and its own policies as JSON text. */
+export type ResourceOwner = { readonly account: string; readonly policies: readonly string[] };
+
 /** One AWS service of the local cloud. */
 export type Service = {
   /** The SigV4 signing name: `dynamodb`, `states`, `secretsmanager`, `s3`, `sqs`, `sts`, `logs`, `lambda`, `events`, `scheduler`, `monitoring`. Empty: none of its own on the wire. */
@@ -129,6 +132,8 @@ export type Service = {
   readonly resources: readonly Resource[];
   /** Invokes of the provider, for example `aws:index/getCallerIdentity:getCallerIdentity`. */
   readonly functions?: Readonly<Record<string, (args: Properties, context: ResourceContext) => Properties>>;
+  /** Of the resource with this ARN; undefined when there is none. Without it, no resource has a policy and ARNs tell the account. */
+  ownerOf?(arn: string): ResourceOwner | undefined;
   /** Called once all services stand: resumes timers, pollers, executions. */
   start?(): Promise<void>;
   stop?(): Promise<void>;

@@ -11,7 +11,7 @@ export function alertCommand(): Command {
     .description("Signs an alert (a JSON file, or - for standard input) and posts it to an endpoint.")
     .option("--key <text>", "an idempotency key, instead of the endpoint's own fields")
     .action(async (endpoint: string, file: string | undefined, options: { key?: string }, self: Command) => {
-      const sent = await sendAlert(deploymentOf(self), endpoint, await readInput(file), options.key);
+      const sent = await sendAlert(await deploymentOf(self), endpoint, await readInput(file), options.key);
       const text = sent.duplicate
         ? `A duplicate of ${sent.investigationId}, seen ${sent.count} times now.`
         : `Opened ${sent.investigationId}. Watch it: socless investigation show ${sent.investigationId}`;

@@ -35,7 +35,7 @@ export function gcCommand(): Command {
 
 async function run(options: Options, self: Command): Promise<void> {
   const { json = false, ...where } = globals(self);
-  const { target, client } = deploymentOf(self);
+  const { target, client } = await deploymentOf(self);
   const clients = clientsFor(client);
   const state = () => readState({ ...where, ...(options.state !== undefined && { state: options.state }) });
   const logs = options.logs ? "delete" : "until they expire";

@@ -9,7 +9,7 @@ export function interactionCommand(): Command {
     .command("list")
     .description("The questions that wait for an answer.")
     .action(async (_options: unknown, self: Command) => {
-      const open = await openInteractions(deploymentOf(self));
+      const open = await openInteractions(await deploymentOf(self));
       const rows = open.map((q) => [q.investigation, q.step, q.asked.join(", "), q.expiresAt]);
       const text =
         rows.length === 0 ? "Nobody is being asked." : table([["INVESTIGATION", "STEP", "ASKED", "UNTIL"], ...rows]);

@@ -20,7 +20,7 @@ export function investigationCommand(): Command {
     .description("The investigations of the last days, newest first.")
     .option("--days <n>", "how many days back", days, 7)
     .action(async (options: { days: number }, self: Command) => {
-      const found = await listInvestigations(deploymentOf(self), options.days, Date.now());
+      const found = await listInvestigations(await deploymentOf(self), options.days, Date.now());
       const rows = found.map((i) => [i.id, i.status, i.outcome ?? "", i.playbook, i.severity, i.openedAt]);
       const text =
         rows.length === 0
@@ -32,7 +32,7 @@ export function investigationCommand(): Command {
     .command("show <id>")
     .description("One investigation: its alert, its timeline and every step's result.")
     .action(async (id: string, _options: unknown, self: Command) => {
-      const view = await loadInvestigation(deploymentOf(self), id);
+      const view = await loadInvestigation(await deploymentOf(self), id);
       if (!view) throw new Error(`There is no investigation ${id}.`);
       print(globals(self).json ?? false, view, describe(view));
     });
@@ -45,7 +45,7 @@ export function investigationCommand(): Command {
       if ((options.done === undefined) === (options.redo === undefined))
         throw new Error("Say one of --done FILE (it happened, with this result) and --redo (it did not).");
       const result = options.done === undefined ? undefined : await readInput(options.done);
-      await settleStep(deploymentOf(self), id, step, result, new Date());
+      await settleStep(await deploymentOf(self), id, step, result, new Date());
       print(
         globals(self).json ?? false,
         { id, step, settled: result === undefined ? "redo" : "done" },

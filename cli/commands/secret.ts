@@ -18,7 +18,7 @@ export function secretCommand(): Command {
     )
     .option("--revoke-previous", "the previous value is refused from now on")
     .action(async (name: string, options: { revokePrevious?: boolean }, self: Command) => {
-      const { target, client } = deploymentOf(self);
+      const { target, client } = await deploymentOf(self);
       const arn = target.secrets[name];
       if (!arn) throw new Error(`There is no secret "${name}"; there are: ${Object.keys(target.secrets).join(", ")}.`);
       const value = (await readInput("-")).replace(/\r?\n$/, "");

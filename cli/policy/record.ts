@@ -30,7 +30,7 @@ export async function withRecording<T>(
   const stop = () => stopping.abort();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   try {
-    const cloud = await openCloud({ data, port: 0, accounts: "every", clock: still });
+    const cloud = await openCloud({ data, port: 0, everywhere: true, clock: still });
     try {
       const { endpoint: gateway, credentials } = cloud;
       const program = { program: join(root, "index.ts"), project: "socless", stack, config, secretKeys: [] };

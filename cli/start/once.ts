@@ -24,7 +24,7 @@ const patienceSeconds = 90;
 export async function runOnce(outputs: LocalOutputs, say: (line: string) => void): Promise<string> {
   const target = outputs.targets[0];
   if (!target) throw new Error("The stack has no target.");
-  const deployment = { target, client: localClient(outputs) };
+  const deployment = { target, client: localClient(outputs, target) };
   // A key of its own: the folder may know this alert already.
   const { investigationId } = await sendAlert(deployment, "ssh-login", sample, randomUUID());
   say(`Sent the sample SSH alert: it opened ${investigationId}.`);

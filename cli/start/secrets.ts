@@ -8,55 +8,69 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
-import type { ClientConfig } from "../deployment.ts";
+import { type ClientConfig, type Place, type Target, target } from "../deployment.ts";
 
-const known = z.record(z.string(), z.string());
+const known = z.array(target.pick({ name: true, account: true, region: true, secrets: true }));
+type Known = z.output<typeof known>;
 
 export class LocalSecrets {
-  readonly #client: SecretsManagerClient;
+  readonly #clientOf: (place: Place) => ClientConfig;
   readonly #file: string;
-  #arns: Readonly<Record<string, string>>;
+  #known: Known;
 
   /**
    * `file` keeps the secrets' ARNs, not their values: after a restart, cases that were under way go on at once and call
    * the stand-ins, before the deployment has said which secrets there are.
    */
-  constructor(client: ClientConfig, file: string) {
-    this.#client = new SecretsManagerClient(client);
+  constructor(clientOf: (place: Place) => ClientConfig, file: string) {
+    this.#clientOf = clientOf;
     this.#file = file;
-    this.#arns = existsSync(file) ? known.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
+    this.#known = existsSync(file) ? (known.safeParse(JSON.parse(readFileSync(file, "utf8"))).data ?? []) : [];
   }
 
-  /** Knows the secrets of the deployment from now on, and gives each that has no value a random one. */
-  async fill(arns: Readonly<Record<string, string>>): Promise<void> {
-    this.#arns = arns;
-    writeFileSync(`${this.#file}.new`, JSON.stringify(arns));
+  /** Names of the targets whose secrets are known. */
+  targets(): readonly string[] {
+    return this.#known.map(({ name }) => name);
+  }
+
+  /** Knows the secrets of these targets from now on, and gives each that has no value a random one. */
+  async fill(targets: readonly Target[]): Promise<void> {
+    this.#known = known.parse(targets);
+    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#known));
     renameSync(`${this.#file}.new`, this.#file);
-    for (const [name, arn] of Object.entries(arns)) {
-      const value = await this.read(name);
-      if (value === undefined)
-        await this.#client.send(
-          new PutSecretValueCommand({ SecretId: arn, SecretString: randomBytes(32).toString("base64url") }),
-        );
+    for (const { name, secrets, ...place } of targets) {
+      const client = new SecretsManagerClient(this.#clientOf(place));
+      for (const [secret, SecretId] of Object.entries(secrets)) {
+        if ((await this.read(name, secret)) !== undefined) continue;
+        await client.send(new PutSecretValueCommand({ SecretId, SecretString: randomBytes(32).toString("base64url") }));
+      }
     }
   }
 
   /** The current value, or undefined while it has none. */
-  async read(name: string): Promise<string | undefined> {
-    const arn = this.#arns[name];
-    if (arn === undefined) return undefined;
+  async read(target: string, secret: string): Promise<string | undefined> {
+    const found = this.#known.find(({ name }) => name === target);
+    const SecretId = found?.secrets[secret];
+    if (!found || SecretId === undefined) return undefined;
     try {
-      return (await this.#client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString;
+      const client = new SecretsManagerClient(this.#clientOf(found));
+      return (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString;
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;
       throw error;
     }
   }
 
+  /** The current values that this secret has in all targets. */
+  async all(secret: string): Promise<readonly string[]> {
+    const values = await Promise.all(this.targets().map((target) => this.read(target, secret)));
+    return values.flatMap((value) => value ?? []);
+  }
+
   /** The current value; a secret without one answers nobody. */
-  async require(name: string): Promise<string> {
-    const value = await this.read(name);
-    if (value === undefined) throw new Error(`The secret ${name} has no value yet.`);
+  async require(target: string, secret: string): Promise<string> {
+    const value = await this.read(target, secret);
+    if (value === undefined) throw new Error(`The secret ${secret} of target ${target} has no value yet.`);
     return value;
   }
 }

@@ -1,40 +1,48 @@
-/** Slack and Jira for a local start, at addresses that are chosen once and kept. */
+/** Slack and Jira for a local start, at addresses that are chosen once and kept; each target has a Slack app of its own. */
 
 import { startJira } from "../../local/stand-ins/jira/index.ts";
 import type { StandIn } from "../../local/stand-ins/server.ts";
 import { startSlack } from "../../local/stand-ins/slack/index.ts";
+import type { SlackApp } from "../../local/stand-ins/slack/interactions.ts";
 import type { OpenStore } from "../../local/store.ts";
 import { openStore } from "../../local/store.ts";
+import type { Target } from "../deployment.ts";
 import type { Folder } from "./folder.ts";
 import type { LocalSecrets } from "./secrets.ts";
 
 export type StandIns = {
   readonly slack: string;
   readonly jira: string;
-  connect(apiUrl: string): void;
+  /** Where each platform takes the answers that people give in Slack. */
+  connect(targets: readonly Target[]): void;
   close(): Promise<void>;
 };
 
 export async function startStandIns(folder: Folder, secrets: LocalSecrets): Promise<StandIns> {
-  let interactions: string | undefined;
+  let addresses: ReadonlyMap<string, string> = new Map();
+  const appOf = (name: string): SlackApp => ({
+    name,
+    botToken: () => secrets.read(name, "slack/bot-token"),
+    address: () => addresses.get(name),
+    signingSecret: () => secrets.require(name, "slack/signing-secret"),
+  });
   const slackStore = openStore(folder.file("slack.db"));
   const jiraStore = openStore(folder.file("jira.db"));
   const slack = await kept(slackStore, "slack", (port) =>
     startSlack({
       port,
       store: slackStore,
-      botToken: () => secrets.require("slack/bot-token"),
-      platform: { address: () => interactions, signingSecret: () => secrets.require("slack/signing-secret") },
+      apps: () => secrets.targets().map(appOf),
     }),
   );
   const jira = await kept(jiraStore, "jira", (port) =>
-    startJira({ port, store: jiraStore, token: () => secrets.require("jira/token") }),
+    startJira({ port, store: jiraStore, tokens: () => secrets.all("jira/token") }),
   );
   return {
     slack: slack.url,
     jira: jira.url,
-    connect(apiUrl) {
-      interactions = `${apiUrl}/slack/interactions`;
+    connect(targets) {
+      addresses = new Map(targets.map(({ name, apiUrl }) => [name, `${apiUrl}/slack/interactions`]));
     },
     async close() {
       await Promise.all([slack.close(), jira.close()]);

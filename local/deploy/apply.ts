@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { whereabouts } from "../provider/configuration.ts";
 import type { Difference } from "../provider/diff.ts";
 import type { Subject } from "../provider/provider.ts";
 import type { Properties } from "../service.ts";
@@ -116,12 +117,9 @@ function save({ state, preview }: Applying, record: Recorded, was?: Recorded): R
 
 function mustReplace({ providerInputs }: Applying, declared: Declared, difference: Difference, was: Recorded): boolean {
   const asked = (path: string) => declared.replaceOnChanges.some((one) => one === "*" || path.split(/[.[]/)[0] === one);
-  const elsewhere = !isDeepStrictEqual(placeOf(providerInputs), placeOf(was.providerInputs));
+  const elsewhere = !isDeepStrictEqual(whereabouts(providerInputs), whereabouts(was.providerInputs));
   return elsewhere || difference.changes.some(({ path, replace }) => replace || asked(path));
 }
-
-/** What decides where a provider makes its resources. */
-const placeOf = ({ region, assumeRoles }: Properties) => [region, assumeRoles];
 
 /** Top-level inputs whose changes are to be ignored keep the value they had. */
 function withIgnored({ inputs, ignoreChanges }: Declared, before: Properties): Properties {

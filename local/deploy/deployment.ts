@@ -116,7 +116,8 @@ export function openDeployment(parts: Parts): Deployment {
       for (const { key, ...record } of deleteOrder([...replaced, ...gone])) {
         if (key === undefined) report({ op: "delete", urn: record.urn });
         if (preview) continue;
-        await remove(client, record);
+        const by = now.get(providerUrn(record.provider))?.inputs ?? record.providerInputs;
+        await remove(client, { ...record, providerInputs: by });
         if (key === undefined) state.remove(record.urn);
         else state.removeDoomed(key);
       }

@@ -2,18 +2,19 @@ import { timingSafeEqual } from "node:crypto";
 import type { Assets, Faults } from "../cloud-type.ts";
 import { faultList } from "../faults.ts";
 import { providerCalls } from "../provider/calls.ts";
-import type { Provider } from "../provider/provider.ts";
+import type { OpenProvider } from "../provider/provider.ts";
 import { type ApiResponse, AwsError } from "../service.ts";
 import type { Calls } from "./calls.ts";
+import type { OperatorKey } from "./keys.ts";
 import type { SignedRequest } from "./signature.ts";
 
 type Parts = {
-  readonly provider: Provider;
+  readonly provider: OpenProvider;
   readonly faults: Faults;
   readonly assets: Assets;
   readonly calls: Calls;
-  /** The operator's secret key; as bearer it opens everything below `/_cloud/` but the health. */
-  readonly secret: string;
+  /** By account. An operator's secret key as bearer opens everything below `/_cloud/` but the health. */
+  readonly operators: Readonly<Record<string, OperatorKey>>;
 };
 
 /** The local cloud's own addresses: `/_cloud/health`, `/_cloud/faults`, `/_cloud/calls`, `/_cloud/assets` and `/_cloud/provider/<call>`. */
@@ -21,14 +22,16 @@ export function controlHandler(parts: Parts): (request: SignedRequest) => Promis
   return async (request) => {
     const [, , name = "", rest = ""] = request.path.split("/");
     if (name === "health") return json(200, { status: "ok" });
-    if (!isOperator(parts.secret, request)) {
+    const account = accountOf(parts.operators, request);
+    if (account === undefined) {
       return json(401, { error: "Send the operator's secret access key as `authorization: Bearer <key>`." });
     }
     try {
       if (name === "faults") return faults(parts.faults, request);
       if (name === "calls") return calls(parts.calls, request);
       if (name === "assets") return assets(parts.assets, request, rest);
-      if (name === "provider" && request.method === "POST") return await provider(parts.provider, rest, request);
+      if (name === "provider" && request.method === "POST")
+        return await provider(parts.provider, account, rest, request);
       return json(404, { error: `The local cloud has nothing at ${request.method} ${request.path}.` });
     } catch (error) {
       return json(400, { error: describe(error) });
@@ -63,16 +66,22 @@ function assets(open: Assets, { method, body }: SignedRequest, sha256: string): 
     : json(404, { error: `There is no content with the hash ${sha256}.` });
 }
 
-async function provider(open: Provider, name: string, { body }: SignedRequest): Promise<ApiResponse> {
+async function provider(
+  open: OpenProvider,
+  account: string,
+  name: string,
+  { body }: SignedRequest,
+): Promise<ApiResponse> {
   const call = Object.hasOwn(providerCalls, name) ? providerCalls[name] : undefined;
   if (!call) return json(404, { error: `The provider has no call ${name}.` });
-  return json(200, (await call(open, JSON.parse(body.toString("utf8")))) ?? null);
+  return json(200, (await call(open(account), JSON.parse(body.toString("utf8")))) ?? null);
 }
 
-function isOperator(secret: string, { headers }: SignedRequest): boolean {
-  const expected = Buffer.from(`Bearer ${secret}`);
+/** The account whose operator asks. */
+function accountOf(operators: Parts["operators"], { headers }: SignedRequest): string | undefined {
   const given = Buffer.from(headers.authorization ?? "");
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  const same = (expected: Buffer) => expected.length === given.length && timingSafeEqual(expected, given);
+  return Object.entries(operators).find(([, key]) => same(Buffer.from(`Bearer ${key.secretAccessKey}`)))?.[0];
 }
 
 const json = (status: number, value: unknown): ApiResponse => ({

@@ -84,7 +84,9 @@ async function call(parts: Parts, candidates: readonly Target[], request: ApiReq
       const at = (when: "before" | "after") => parts.faults.take(service.name, operation.name, when);
 
       const authorize = parts.calls.through(parts.authorize, { service: service.name, operation: operation.name });
-      authorize(request.principal, operation.needs(parsed.input, request).map(withRegion(request.region)));
+      const needs = operation.needs(parsed.input, request);
+      for (const { resource } of needs) refuseElsewhere(resource, request.region);
+      authorize(request.principal, needs.map(withRegion(request.region)));
       const before = at("before");
       if (before?.error === "reset" || before?.error === "timeout") return before.error;
       if (before) throw faultError(before);
@@ -101,6 +103,13 @@ async function call(parts: Parts, candidates: readonly Target[], request: ApiReq
   }
   const asked = request.headers["x-amz-target"] ?? `${request.method} ${request.path}`;
   throw unknownOperation(candidates[0]?.service.name ?? "", asked);
+}
+
+/** A region's endpoint knows nothing of the others. */
+function refuseElsewhere(resource: string, region: string): void {
+  const [, , , of = ""] = resource.split(":");
+  if (!resource.startsWith("arn:") || of === "" || of === region) return;
+  throw new AwsError("ResourceNotFoundException", `${resource} is not in ${region}, where this call was sent to.`);
 }
 
 const withRegion = (region: string) => (need: Need) => ({

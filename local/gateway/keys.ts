@@ -10,9 +10,10 @@ type RolePrincipal = Extract<Principal, { kind: "role" }>;
 export type KnownKey = { readonly principal: Principal; readonly secretAccessKey: string };
 
 export type Keys = {
-  /** The account that the operator and, without other settings, the stack live in. */
+  /** The account that the stack lives in without other settings. */
   readonly account: string;
-  readonly operator: OperatorKey;
+  /** Account → its operator's key; that account's among them. */
+  readonly operators: Readonly<Record<string, OperatorKey>>;
   /** Temporary credentials of a role; they hold until `expiresAt` (milliseconds), for ever when it is absent. */
   issue(principal: RolePrincipal, expiresAt?: number): Credentials;
   /** Throws in AWS's words when the key or its token is not known, forged or expired. */
@@ -22,10 +23,16 @@ export type Keys = {
 type Token = { readonly principal: RolePrincipal; readonly accessKeyId: string; readonly expiresAt: number | null };
 
 /**
- * The operator's key and account are settled at a folder's first start. Temporary credentials are not stored: their token says whose
- * they are and is sealed with a key of the store, so they also hold after a restart.
+ * The own account is settled at a folder's first start; others may come at any start. Each has an operator whose key is
+ * kept. Temporary credentials are not stored: their token says whose they are and is sealed with a key of the store, so
+ * they also hold after a restart.
  */
-export function openKeys(store: Store, clock: Clock, firstAccount = "000000000001"): Keys {
+export function openKeys(
+  store: Store,
+  clock: Clock,
+  firstAccount = "000000000001",
+  otherAccounts: readonly string[] = [],
+): Keys {
   const account = keptAccount(store, firstAccount);
   const { operator, seal } = store.transaction(() => {
     const kept = store.get<{ operator: OperatorKey; seal: string }>("cloud", "keys");
@@ -34,11 +41,17 @@ export function openKeys(store: Store, clock: Clock, firstAccount = "00000000000
     store.put("cloud", "keys", made);
     return made;
   });
+  for (const other of otherAccounts)
+    if (other !== account && !store.get("cloud/operators", other))
+      store.put("cloud/operators", other, makeOperatorKey());
+  const others = store.list<OperatorKey>("cloud/operators").map(({ key, value }) => [key, value] as const);
+  const operators = { [account]: operator, ...Object.fromEntries(others) };
+  const byKeyId = new Map(Object.entries(operators).map(([of, key]) => [key.accessKeyId, { of, key }]));
   const sealed = (text: string) => createHmac("sha256", seal).update(text).digest("base64url");
 
   return {
     account,
-    operator,
+    operators,
     issue: (principal, expiresAt) => {
       const accessKeyId = `ASIA${keyId()}`;
       const token: Token = { principal, accessKeyId, expiresAt: expiresAt ?? null };
@@ -50,9 +63,8 @@ export function openKeys(store: Store, clock: Clock, firstAccount = "00000000000
       };
     },
     find: (accessKeyId, sessionToken) => {
-      if (accessKeyId === operator.accessKeyId && sessionToken === undefined) {
-        return { principal: operatorOf(account), secretAccessKey: operator.secretAccessKey };
-      }
+      const found = sessionToken === undefined ? byKeyId.get(accessKeyId) : undefined;
+      if (found) return { principal: operatorOf(found.of), secretAccessKey: found.key.secretAccessKey };
       const [body = "", mark] = (sessionToken ?? "").split(".");
       if (mark !== sealed(`token ${body}`)) throw invalidToken();
       const token: Token = JSON.parse(Buffer.from(body, "base64url").toString());
@@ -71,7 +83,8 @@ function keptAccount(store: Store, first: string): string {
   return account;
 }
 
-const operatorOf = (account: string): Principal => ({
+/** Who may do everything in an account. */
+export const operatorOf = (account: string): Principal => ({
   kind: "operator",
   account,
   arn: `arn:aws:iam::${account}:user/operator`,

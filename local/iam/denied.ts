@@ -1,18 +1,13 @@
 import { AwsError, type Need, type Principal } from "../service.ts";
-import type { Verdict } from "./evaluate.ts";
+import type { Judgement } from "./both-sides.ts";
 
 /** The refusal in AWS's own words: who, which action, which resource, and why. */
-export function denied(
-  principal: Principal,
-  need: Need,
-  verdict: Verdict,
-  policy: "identity-based" | "resource-based" = "identity-based",
-): AwsError {
+export function denied(principal: Principal, need: Need, { verdict, policy }: Judgement): AwsError {
   const who = principal.kind === "service" ? principal.service : principal.arn;
   const why =
     verdict === "explicitly denied"
       ? `with an explicit deny in ${policy === "identity-based" ? "an" : "a"} ${policy} policy`
-      : `because no identity-based policy allows the ${need.action} action`;
+      : `because no ${policy} policy allows the ${need.action} action`;
   return new AwsError(
     "AccessDeniedException",
     `User: ${who} is not authorized to perform: ${need.action} on resource: ${need.resource} ${why}`,

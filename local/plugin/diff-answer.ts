@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { whereabouts } from "../provider/configuration.ts";
 import type { Change, Difference } from "../provider/diff.ts";
 import type { Properties } from "../service.ts";
 
@@ -28,8 +29,10 @@ export function providerDiffAnswer(old: Properties, now: Properties) {
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (key) => !isDeepStrictEqual(old[key], now[key]),
   );
+  const moves = !isDeepStrictEqual(whereabouts(old), whereabouts(now));
+  const decides = (path: string) => path === "region" || path === "assumeRoles";
   return diffAnswer({
-    changes: changed.map((path) => ({ path, kind: "update", replace: path === "region" || path === "assumeRoles" })),
+    changes: changed.map((path) => ({ path, kind: "update", replace: moves && decides(path) })),
     deleteBeforeReplace: false,
   });
 }

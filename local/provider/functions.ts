@@ -1,10 +1,10 @@
-import type { Service } from "../service.ts";
+import type { Principal, Service } from "../service.ts";
 
-/** The provider's functions that belong to no service: where am I. */
-export const ownFunctions: NonNullable<Service["functions"]> = {
-  "aws:index/getCallerIdentity:getCallerIdentity": (_args, { account, partition }) => ({
+/** The provider's functions that belong to no service: who and where am I. */
+export const ownFunctions = (caller: Principal): NonNullable<Service["functions"]> => ({
+  "aws:index/getCallerIdentity:getCallerIdentity": (_args, { account }) => ({
     accountId: account,
-    arn: `arn:${partition}:iam::${account}:user/operator`,
+    arn: caller.kind === "service" ? caller.service : caller.arn,
     id: account,
     userId: account,
   }),
@@ -18,4 +18,4 @@ export const ownFunctions: NonNullable<Service["functions"]> = {
     dnsSuffix: "amazonaws.com",
     reverseDnsPrefix: "com.amazonaws",
   }),
-};
+});

@@ -1,8 +1,9 @@
 import type { Properties, Resource, ResourceContext, Service, Store } from "../service.ts";
 import { check, type Failure, withoutDefaultsKey } from "./check.ts";
-import { allowedAccount, checkProvider, placeOf } from "./configuration.ts";
+import { checkProvider, readConfiguration } from "./configuration.ts";
 import { type Difference, diff } from "./diff.ts";
 import { ownFunctions } from "./functions.ts";
+import type { Identify } from "./identity.ts";
 import { preview } from "./preview.ts";
 
 /** Which resource, made by a provider with which inputs. */
@@ -25,66 +26,61 @@ export type Provider = {
 
 export type Made = { readonly id: string; readonly outputs: Properties };
 
-/** `every`: a provider acts in the account that it allows, as if credentials of that one were at hand. */
-export type Accounts = "own" | "every";
+/** Brings the services' resource types together. `own` is the account whose operator runs the provider. */
+export type OpenProvider = (own: string) => Provider;
 
-/** Brings the services' resource types together. `own` is the account that a provider without `assumeRoles` acts in. */
-export function openProvider(
-  services: readonly Service[],
-  store: Store,
-  own: string,
-  accounts: Accounts = "own",
-): Provider {
-  const accountOf = (provider: Properties) => (accounts === "every" ? allowedAccount(provider) : undefined) ?? own;
+export function openProvider(services: readonly Service[], store: Store, identify: Identify): OpenProvider {
   const resources = new Map(services.flatMap(({ resources }) => resources.map((one) => [one.type, one] as const)));
-  const functions = new Map(
-    [{ functions: ownFunctions }, ...services].flatMap((service) => Object.entries(service.functions ?? {})),
-  );
+  const functions = new Map(services.flatMap((service) => Object.entries(service.functions ?? {})));
 
   const find = ({ type }: Subject): Resource => {
     const found = resources.get(type);
     if (!found) throw new Error(`the local cloud does not know the resource type ${type}`);
     return found;
   };
-  const contextOf = ({ provider, urn }: Subject, properties: Properties = {}): ResourceContext => {
-    const place = placeOf(provider, accountOf(provider));
-    return { ...place, region: typeof properties.region === "string" ? properties.region : place.region, urn };
-  };
 
-  return {
-    checkProvider: (inputs) => checkProvider(inputs, accountOf(inputs)),
-    check: (subject, inputs, old) =>
-      check(find(subject), logicalName(subject.urn), inputs, old, contextOf(subject, inputs)),
-    diff: (subject, old, inputs) => diff(find(subject), old, inputs),
-    preview: (subject, inputs, old) => preview(find(subject), inputs, contextOf(subject, inputs), old),
-    create: async (subject, checked, token) => {
-      const made = store.get<Made & { token: string }>("provider/created", subject.urn);
-      if (made?.token === token) return made;
-      const inputs = withoutDefaultsKey(checked);
-      const { id, outputs } = await find(subject).create(inputs, contextOf(subject, inputs));
-      const result = { id, outputs: { ...inputs, ...outputs } };
-      store.put("provider/created", subject.urn, { ...result, token });
-      return result;
-    },
-    read: (subject, id) => find(subject).read(id, contextOf(subject)),
-    update: async (subject, id, checked, oldOutputs) => {
-      const inputs = withoutDefaultsKey(checked);
-      const outputs = await find(subject).update(id, inputs, oldOutputs, contextOf(subject, inputs));
-      return { ...inputs, ...outputs };
-    },
-    delete: async (subject, id, oldOutputs) => {
-      const context = contextOf(subject, oldOutputs);
-      try {
-        await find(subject).delete(id, oldOutputs, context);
-      } catch (error) {
-        if ((await find(subject).read(id, context)) !== undefined) throw error;
-      }
-    },
-    invoke: (token, args, provider) => {
-      const invoked = functions.get(token);
-      if (!invoked) throw new Error(`the local cloud does not know the function ${token}`);
-      return invoked(args, contextOf({ type: "", urn: "", provider }, args));
-    },
+  return (own) => {
+    const contextOf = ({ provider, urn }: Subject, properties: Properties = {}): ResourceContext => {
+      const configuration = readConfiguration(provider);
+      const { account } = identify(configuration, own);
+      const region = typeof properties.region === "string" ? properties.region : configuration.region;
+      return { account, region, partition: "aws", urn };
+    };
+    return {
+      checkProvider: (inputs) => checkProvider(inputs, (configuration) => identify(configuration, own).account),
+      check: (subject, inputs, old) =>
+        check(find(subject), logicalName(subject.urn), inputs, old, contextOf(subject, inputs)),
+      diff: (subject, old, inputs) => diff(find(subject), old, inputs),
+      preview: (subject, inputs, old) => preview(find(subject), inputs, contextOf(subject, inputs), old),
+      create: async (subject, checked, token) => {
+        const made = store.get<Made & { token: string }>("provider/created", subject.urn);
+        if (made?.token === token) return made;
+        const inputs = withoutDefaultsKey(checked);
+        const { id, outputs } = await find(subject).create(inputs, contextOf(subject, inputs));
+        const result = { id, outputs: { ...inputs, ...outputs } };
+        store.put("provider/created", subject.urn, { ...result, token });
+        return result;
+      },
+      read: (subject, id) => find(subject).read(id, contextOf(subject)),
+      update: async (subject, id, checked, oldOutputs) => {
+        const inputs = withoutDefaultsKey(checked);
+        const outputs = await find(subject).update(id, inputs, oldOutputs, contextOf(subject, inputs));
+        return { ...inputs, ...outputs };
+      },
+      delete: async (subject, id, oldOutputs) => {
+        const context = contextOf(subject, oldOutputs);
+        try {
+          await find(subject).delete(id, oldOutputs, context);
+        } catch (error) {
+          if ((await find(subject).read(id, context)) !== undefined) throw error;
+        }
+      },
+      invoke: (token, args, provider) => {
+        const invoked = functions.get(token) ?? ownFunctions(identify(readConfiguration(provider), own))[token];
+        if (!invoked) throw new Error(`the local cloud does not know the function ${token}`);
+        return invoked(args, contextOf({ type: "", urn: "", provider }, args));
+      },
+    };
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Cloud, CloudServices } from "../cloud-type.ts";
-import type { Service } from "../service.ts";
+import type { ResourceOwner, Service } from "../service.ts";
 import { apigateway } from "./apigateway/index.ts";
 import { dynamodb } from "./dynamodb/index.ts";
 import { events } from "./events/index.ts";
@@ -14,7 +14,12 @@ import { sqs } from "./sqs/index.ts";
 import { states } from "./states/index.ts";
 
 /** Every AWS service of the local cloud but IAM and STS; those that others reach in process by name. */
-export type OpenServices = { readonly all: readonly Service[]; readonly byName: CloudServices };
+export type OpenServices = {
+  readonly all: readonly Service[];
+  readonly byName: CloudServices;
+  /** What the service of an ARN knows of its resource. */
+  ownerOf(arn: string): ResourceOwner | undefined;
+};
 
 /** What others call starts first, so that it stands when a poller or an execution resumes; the HTTP API comes last. */
 export function openServices(cloud: Cloud): OpenServices {
@@ -27,5 +32,7 @@ export function openServices(cloud: Cloud): OpenServices {
     events: events(cloud),
   };
   const others = [s3(cloud), secretsmanager(cloud), monitoring(cloud), sns(cloud), scheduler(cloud), apigateway(cloud)];
-  return { all: [...Object.values(byName), ...others], byName };
+  const all: readonly Service[] = [...Object.values(byName), ...others];
+  const named = new Map(all.map((service) => [service.name, service]));
+  return { all, byName, ownerOf: (arn) => named.get(arn.split(":")[2] ?? "")?.ownerOf?.(arn) };
 }

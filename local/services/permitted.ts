@@ -27,12 +27,12 @@ export function permitted(
   const kind = target.split(":")[2] ?? "";
   const action = actions[kind] ?? `${kind}:*`;
   const name = `${service}.amazonaws.com`;
+  const account = origin.arn.split(":")[4] ?? "";
   if (roleArn !== undefined) {
-    const { principal } = cloud.assumeRoleForService(roleArn, name, service);
+    const { principal } = cloud.assumeRoleForService(roleArn, { name, account }, service);
     cloud.authorize(principal, [{ action, resource: target }]);
     return principal;
   }
-  const account = origin.arn.split(":")[4] ?? "";
   const lets =
     kind === "lambda"
       ? functionLetsIn(cloud, target, name, origin.arn, account)

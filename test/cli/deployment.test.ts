@@ -15,8 +15,10 @@ describe("finding a deployment with several targets", () => {
     data = mkdtempSync(join(tmpdir(), "deployment-"));
     const addresses = { gateway: "http://127.0.0.1:1", slack: "", jira: "" };
     const credentials = { accessKeyId: "a", secretAccessKey: "s" };
-    const targets = [target("eu", "eu-central-1"), target("us", "us-east-1")];
-    const outputs: LocalOutputs = { pid: 1, ...addresses, credentials, targets };
+    const other = { ...target("other", "us-east-1"), account: "000000000002" };
+    const targets = [target("eu", "eu-central-1"), target("us", "us-east-1"), other];
+    const accounts = { "000000000001": credentials, "000000000002": { accessKeyId: "b", secretAccessKey: "t" } };
+    const outputs: LocalOutputs = { pid: 1, ...addresses, credentials, accounts, targets };
     writeFileSync(join(data, "outputs.json"), JSON.stringify(outputs));
   });
   afterEach(() => rmSync(data, { recursive: true }));
@@ -30,7 +32,15 @@ describe("finding a deployment with several targets", () => {
       assert.equal(found().client.region, "us-east-1");
     });
 
+  it("takes the credentials of the target's account in the local cloud, and leaves them to the SDK elsewhere", () => {
+    const keyOf = (name: string) => findDeployment({ local: true, data, target: name }).client.credentials?.accessKeyId;
+    assert.deepEqual(["eu", "us", "other"].map(keyOf), ["a", "a", "b"]);
+    assert.equal(findDeployment({ outputs: join(data, "outputs.json"), target: "us" }).client.credentials, undefined);
+  });
+
   it("asks which one is meant", () => {
-    assert.throws(() => findDeployment({ local: true, data }), { message: /choose one with --target: eu, us\./ });
+    assert.throws(() => findDeployment({ local: true, data }), {
+      message: /choose one with --target: eu, us, other\./,
+    });
   });
 });

@@ -126,8 +126,14 @@ export class RunningPlatform {
     return this.#said;
   }
   get deployment(): Deployment {
-    const target = this.outputs.targets[0] ?? assert.fail("the platform has no target");
-    return { target, client: localClient(this.outputs) };
+    return this.deploymentOf();
+  }
+  /** One of several targets by its name; the first without. */
+  deploymentOf(name?: string): Deployment {
+    const target =
+      this.outputs.targets.find((one) => name === undefined || one.name === name) ??
+      assert.fail(`the platform has no target ${name ?? ""}`);
+    return { target, client: localClient(this.outputs, target) };
   }
 
   async secret(name: string): Promise<string> {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Properties, Resource, ResourceContext, Store } from "../../service.ts";
 import { checkInputs, inputRules, parseInputs } from "../inputs.ts";
+import { refuseForeignRole } from "../pass-role.ts";
 import { checkTemplate, readPath } from "./transform.ts";
 
 const type = "aws:cloudwatch/eventTarget:EventTarget";
@@ -53,6 +54,7 @@ export const targetsOf = (store: Store, rule: string, account: string, region: s
 export function targetResource(store: Store): Resource {
   const save = (given: Properties, { account, region }: ResourceContext, id?: string) => {
     const parsed = parseInputs(inputs, given, type);
+    if (parsed.roleArn !== undefined) refuseForeignRole(parsed.roleArn, account);
     const targetId = parsed.targetId ?? id ?? `terraform-${randomUUID().replaceAll("-", "")}`;
     store.put(collection, prefix(parsed.rule, account, region) + targetId, { ...parsed, targetId, declared: given });
     return { id: `${parsed.rule}-${targetId}`, outputs: { ...given, targetId } };

@@ -1,29 +1,39 @@
+import { judgeBothSides, type ResourceSide } from "../../iam/both-sides.ts";
 import { contextOf } from "../../iam/context.ts";
 import { denied } from "../../iam/denied.ts";
-import { evaluate } from "../../iam/evaluate.ts";
+import { evaluate, type Question, type Verdict } from "../../iam/evaluate.ts";
 import { parsePolicy, type Statement } from "../../iam/policy.ts";
-import { evaluateFor } from "../../iam/resource-policy.ts";
-import { AwsError, type Need, type Principal, type Service, type Store } from "../../service.ts";
+import { admits, evaluateFor } from "../../iam/resource-policy.ts";
+import { AwsError, type Need, type Principal, type ResourceOwner, type Service, type Store } from "../../service.ts";
 import { queryProtocol } from "../query-protocol.ts";
 import { managedPolicy, rolePolicyAttachment } from "./managed-policy.ts";
 import { iamOperations } from "./operations.ts";
 import { type IamRecords, iamRecords, parseRoleArn, type RoleRecord } from "./records.ts";
-import { noSuchEntity, role } from "./role.ts";
+import { maxSession, noSuchEntity, role } from "./role.ts";
 import { rolePolicy } from "./role-policy.ts";
 
 export type RolePrincipal = Extract<Principal, { kind: "role" }>;
 
 /** Roles, their policies, and the answer to "may this caller do that". */
 export type Iam = Service & {
-  /** Throws AccessDenied unless the caller's policies allow all needs. The operator may do everything. */
+  /**
+   * Throws AccessDenied unless all needs are allowed: by the caller's policies, by those of the resource, and from one
+   * account to another by both. The operator may do everything in its own account.
+   */
   authorize(principal: Principal, needs: readonly Need[]): void;
-  /** The role as a caller, when its trust policy lets this principal take it; else throws AccessDenied. */
+  /**
+   * The role as a caller. Throws AccessDenied unless its trust policy lets this principal take it and the principal's own
+   * policies do; these are not asked where the trust policy names a principal of the role's account itself.
+   */
   assume(roleArn: string, by: Principal, session: string, context?: Readonly<Record<string, string>>): RolePrincipal;
+  /** Seconds that a session of the role may last. */
+  maxSession(roleArn: string): number;
   /** The role as a caller, for a service that has taken it already. */
   principalOf(roleArn: string, session: string): RolePrincipal;
 };
 
-export function iam(store: Store): Iam {
+/** `ownerOf` tells what a service knows of the resource with an ARN. */
+export function iam(store: Store, ownerOf: (arn: string) => ResourceOwner | undefined): Iam {
   const records = iamRecords(store);
   return {
     name: "iam",
@@ -31,18 +41,21 @@ export function iam(store: Store): Iam {
     operations: iamOperations(records),
     resources: [role(records), rolePolicy(records), managedPolicy(records), rolePolicyAttachment(records)],
     authorize: (principal, needs) => {
-      for (const need of needs) authorizeOne(records, principal, need);
+      for (const need of needs) authorizeOne(records, principal, need, sideOf(principal, need, ownerOf));
     },
     assume: (roleArn, by, session, context = {}) => {
       const found = findRole(records, roleArn);
       const question = {
         action: "sts:AssumeRole",
         resource: roleArn,
-        context: { ...contextOf(by), "aws:SourceAccount": found?.account ?? "", ...context },
+        context: { ...contextOf(by), "sts:RoleSessionName": session, ...context },
       };
-      const trusted = found && evaluateFor(parsed(found.assumeRolePolicy), by, question) === "allowed";
-      if (!trusted) throw untrusted(by, roleArn);
+      if (!found || !mayAssume(records, found, by, question)) throw untrusted(by, roleArn);
       return rolePrincipal(found, session);
+    },
+    maxSession: (roleArn) => {
+      const found = findRole(records, roleArn);
+      return found ? maxSession(found) : 0;
     },
     principalOf: (roleArn, session) => {
       const found = findRole(records, roleArn);
@@ -52,17 +65,42 @@ export function iam(store: Store): Iam {
   };
 }
 
-function authorizeOne(records: IamRecords, principal: Principal, need: Need): void {
-  if (principal.kind === "operator") return;
-  if (principal.kind === "service") throw denied(principal, need, "not allowed");
-  const found = findRole(records, principal.roleArn);
+/** Whose a resource is stands in its ARN, or its service knows; what is not there or no single thing is the caller's. */
+function sideOf(
+  principal: Principal,
+  { resource }: Need,
+  ownerOf: (arn: string) => ResourceOwner | undefined,
+): ResourceSide {
+  const owner = ownerOf(resource);
+  const account = owner?.account || resource.split(":")[4] || principal.account;
+  return { account, statements: (owner?.policies ?? []).flatMap(parsed) };
+}
+
+function authorizeOne(records: IamRecords, principal: Principal, need: Need, side: ResourceSide): void {
+  if (principal.kind === "operator" && side.account === principal.account) return;
   const question = { ...need, context: { ...contextOf(principal), ...need.context } };
-  const verdict = found ? evaluate(identityPolicies(records, found), question) : "not allowed";
-  if (verdict !== "allowed") throw denied(principal, need, verdict);
-  const boundary = found?.permissionsBoundary && records.managedPolicy(found.permissionsBoundary);
-  if (!boundary) return;
-  const bounded = evaluate(parsed(boundary.policy), question);
-  if (bounded !== "allowed") throw denied(principal, need, bounded);
+  const judgement = judgeBothSides(principal, ownVerdict(records, principal, question), side, question);
+  if (judgement.verdict !== "allowed") throw denied(principal, need, judgement);
+}
+
+/** What the caller's own policies say, within its role's boundary. */
+function ownVerdict(records: IamRecords, principal: Principal, question: Question): Verdict {
+  if (principal.kind === "operator") return "allowed";
+  const found = principal.kind === "role" ? findRole(records, principal.roleArn) : undefined;
+  if (!found) return "not allowed";
+  const boundary = found.permissionsBoundary && records.managedPolicy(found.permissionsBoundary);
+  const all = [evaluate(identityPolicies(records, found), question)];
+  if (boundary) all.push(evaluate(parsed(boundary.policy), question));
+  return all.find((verdict) => verdict === "explicitly denied") ?? all.find((one) => one !== "allowed") ?? "allowed";
+}
+
+/** A role is taken only with its trust; a service takes roles of the account for which it acts. */
+function mayAssume(records: IamRecords, found: RoleRecord, by: Principal, question: Question): boolean {
+  const trust = parsed(found.assumeRolePolicy);
+  if (evaluateFor(trust, by, question) !== "allowed") return false;
+  if (by.kind === "service") return found.account === by.account;
+  const own = ownVerdict(records, by, question);
+  return own === "allowed" || (own === "not allowed" && found.account === by.account && admits(trust, by, question));
 }
 
 function identityPolicies(records: IamRecords, { account, name }: RoleRecord): Statement[] {

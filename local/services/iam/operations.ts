@@ -4,7 +4,7 @@ import { parseInput } from "../parse-input.ts";
 import { checkPolicy } from "./policy-input.ts";
 import { putInline } from "./put-inline.ts";
 import type { IamRecords, RoleRecord } from "./records.ts";
-import { deleteRole, noSuchEntity } from "./role.ts";
+import { createRole, deleteRole, maxSession, noSuchEntity } from "./role.ts";
 
 const paging = z.object({
   MaxItems: z.coerce.number().int().min(1).max(1000).default(100),
@@ -13,6 +13,15 @@ const paging = z.object({
 const roleName = z.object({ RoleName: z.string() });
 const policyName = roleName.extend({ PolicyName: z.string() });
 const document = policyName.extend({ PolicyDocument: z.string() });
+const created = roleName.extend({
+  AssumeRolePolicyDocument: z.string(),
+  Path: z
+    .string()
+    .regex(/^\/([\w+=,.@-]+\/)*$/)
+    .default("/"),
+  Description: z.string().optional(),
+  MaxSessionDuration: z.coerce.number().int().min(3600).max(43_200).default(3600),
+});
 const listed = paging.extend({ PathPrefix: z.string().default("/") });
 
 /** IAM on the wire: roles, their tags and their inline policies. */
@@ -50,6 +59,26 @@ export function iamOperations(records: IamRecords): Operation[] {
         return paged("Roles", found.map(view), page);
       },
     },
+    {
+      name: "CreateRole",
+      needs: ({ RoleName, Path = "/" }, { account }) => [
+        { action: "iam:CreateRole", resource: `arn:aws:iam::${account}:role${Path}${RoleName}` },
+      ],
+      run: (input, { account }) => {
+        const given = parseInput(created, input, "ValidationError");
+        const [wrong] = checkPolicy(given, "AssumeRolePolicyDocument", "trust");
+        if (wrong) throw new AwsError("MalformedPolicyDocument", wrong.reason);
+        const inputs = {
+          name: given.RoleName,
+          path: given.Path,
+          assumeRolePolicy: given.AssumeRolePolicyDocument,
+          maxSessionDuration: given.MaxSessionDuration,
+          ...(given.Description !== undefined && { description: given.Description }),
+        };
+        return { Role: view(createRole(records, inputs, { account, partition: "aws" })) };
+      },
+    },
+    onRole("GetRole", roleName, ({ RoleName }, { account }) => ({ Role: view(find(account, RoleName)) })),
     onRole("ListRoleTags", roleName.extend(paging.shape), ({ RoleName, ...page }, { account }) => {
       const tags = Object.entries(find(account, RoleName).tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
       return paged("Tags", tags, page);
@@ -96,5 +125,5 @@ const view = (role: RoleRecord): Properties => ({
   CreateDate: role.createDate,
   AssumeRolePolicyDocument: encodeURIComponent(role.assumeRolePolicy),
   ...(role.description !== undefined && { Description: role.description }),
-  MaxSessionDuration: 3600,
+  MaxSessionDuration: maxSession(role),
 });

@@ -6,13 +6,6 @@ import type { IamRecords, RoleRecord } from "./records.ts";
 
 /** `aws:iam/role:Role`. Its policies are resources of their own. */
 export function role(records: IamRecords): Resource {
-  const save = (inputs: Properties, context: ResourceContext): Properties => {
-    const record = toRecord(inputs, context, records.role(context.account, String(inputs.name)));
-    const boundary = record.permissionsBoundary;
-    if (boundary && !records.managedPolicy(boundary)) throw noSuchEntity(`Policy ${boundary} does not exist.`);
-    records.putRole(record);
-    return outputs(record);
-  };
   return {
     type: "aws:iam/role:Role",
     global: true,
@@ -32,17 +25,14 @@ export function role(records: IamRecords): Resource {
     computed: ["arn", "uniqueId", "createDate", "tagsAll"],
     check: (inputs) => checkPolicy(inputs, "assumeRolePolicy", "trust"),
     async create(inputs, context) {
-      if (records.role(context.account, String(inputs.name))) {
-        throw new AwsError("EntityAlreadyExists", `Role with name ${inputs.name} already exists.`, 409);
-      }
-      return { id: String(inputs.name), outputs: save(inputs, context) };
+      return { id: String(inputs.name), outputs: outputs(createRole(records, inputs, context)) };
     },
     async read(id, context) {
       const found = records.role(context.account, id);
       return found && { inputs: found.declared, outputs: { ...found.declared, ...outputs(found) } };
     },
     async update(_id, inputs, _old, context) {
-      return save(inputs, context);
+      return outputs(save(records, inputs, context));
     },
     async delete(id, { forceDetachPolicies }, { account }) {
       if (forceDetachPolicies === true) takePoliciesOff(records, account, id);
@@ -50,6 +40,26 @@ export function role(records: IamRecords): Resource {
     },
   };
 }
+
+type Place = Pick<ResourceContext, "account" | "partition">;
+
+/** Throws EntityAlreadyExists. */
+export function createRole(records: IamRecords, inputs: Properties, place: Place): RoleRecord {
+  if (records.role(place.account, String(inputs.name)))
+    throw new AwsError("EntityAlreadyExists", `Role with name ${inputs.name} already exists.`, 409);
+  return save(records, inputs, place);
+}
+
+function save(records: IamRecords, inputs: Properties, place: Place): RoleRecord {
+  const record = toRecord(inputs, place, records.role(place.account, String(inputs.name)));
+  const boundary = record.permissionsBoundary;
+  if (boundary && !records.managedPolicy(boundary)) throw noSuchEntity(`Policy ${boundary} does not exist.`);
+  records.putRole(record);
+  return record;
+}
+
+/** Seconds that a session of the role may last. */
+export const maxSession = ({ declared }: RoleRecord): number => Number(declared.maxSessionDuration ?? 3600);
 
 /** Throws DeleteConflict while the role has policies. */
 export function deleteRole(records: IamRecords, account: string, name: string): void {
@@ -67,7 +77,7 @@ function takePoliciesOff(records: IamRecords, account: string, role: string): vo
 
 export const noSuchEntity = (message: string): AwsError => new AwsError("NoSuchEntity", message, 404);
 
-function toRecord(inputs: Properties, { account, partition }: ResourceContext, old?: RoleRecord): RoleRecord {
+function toRecord(inputs: Properties, { account, partition }: Place, old?: RoleRecord): RoleRecord {
   const name = String(inputs.name);
   const path = String(inputs.path ?? "/");
   const createDate = old?.createDate ?? new Date().toISOString();

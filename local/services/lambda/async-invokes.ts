@@ -67,10 +67,11 @@ export function asyncInvokes(cloud: Cloud, registry: Registry, executor: Executo
   function giveUp(key: string, queued: Queued, execution: Execution, config: InvokeConfig, condition: string): void {
     const { name, payload, requestId, attempts } = queued;
     const function_ = registry.function(name);
+    const sender = function_ && { account: name.account, ...function_.inputs };
     cloud.store.transaction(() => {
       cloud.store.delete(collection, key);
-      if (config.onFailure && function_) {
-        sendToQueue(cloud, function_.inputs, config.onFailure, {
+      if (config.onFailure && sender) {
+        sendToQueue(cloud, sender, config.onFailure, {
           version: "1.0",
           timestamp: new Date(cloud.clock.now()).toISOString(),
           requestContext: {
@@ -85,8 +86,8 @@ export function asyncInvokes(cloud: Cloud, registry: Registry, executor: Executo
         });
       }
       const deadLetters = function_?.inputs.deadLetterConfig?.targetArn;
-      if (deadLetters && function_) {
-        sendToQueue(cloud, function_.inputs, deadLetters, JSON.parse(payload), {
+      if (deadLetters && sender) {
+        sendToQueue(cloud, sender, deadLetters, JSON.parse(payload), {
           RequestID: { DataType: "String", StringValue: requestId },
           ErrorCode: { DataType: "Number", StringValue: "200" },
           ErrorMessage: { DataType: "String", StringValue: execution.error?.errorMessage.slice(0, 1024) ?? "" },

@@ -23,19 +23,19 @@ export function eventSources(cloud: Cloud, registry: Registry, executor: Executo
   const readers = new Map<string, Reader>();
   let started = false;
 
-  const roleOf = (mapping: Mapping) => {
-    const { configuration } = registry.resolve(readFunctionName(mapping.functionArn, "", ""));
-    return configuration;
+  const functionOf = (mapping: Mapping) => {
+    const { account, configuration } = registry.resolve(readFunctionName(mapping.functionArn, "", ""));
+    return { account, ...configuration };
   };
   const feedOf = (mapping: Mapping): Feed => ({
     mapping,
     principal: () => {
-      const { role, name } = roleOf(mapping);
-      return cloud.assumeRoleForService(role, "lambda.amazonaws.com", name).principal;
+      const { account, role, name } = functionOf(mapping);
+      return cloud.assumeRoleForService(role, { name: "lambda.amazonaws.com", account }, name).principal;
     },
     invoke: async (event) =>
       toResult(await executor.run(readFunctionName(mapping.functionArn, "", ""), JSON.stringify(event))),
-    fail: (queueArn, body) => sendToQueue(cloud, roleOf(mapping), queueArn, body),
+    fail: (queueArn, body) => sendToQueue(cloud, functionOf(mapping), queueArn, body),
   });
 
   const run = (mapping: Mapping) => {

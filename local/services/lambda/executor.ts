@@ -37,7 +37,7 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
     const folder = unpack(configuration.code, cloud);
     const { principal, credentials } = cloud.assumeRoleForService(
       configuration.role,
-      "lambda.amazonaws.com",
+      { name: "lambda.amazonaws.com", account: version.account },
       configuration.name,
     );
     const log = functionLog(cloud, version, logStream, principal);

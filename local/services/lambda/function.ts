@@ -3,6 +3,7 @@ import type { Cloud } from "../../cloud-type.ts";
 import { isAsset } from "../../provider/values.ts";
 import type { Properties, Resource, ResourceContext } from "../../service.ts";
 import { canonical, checkInputs, inputRules, parseInputs } from "../inputs.ts";
+import { refuseForeignRole } from "../pass-role.ts";
 import { codeSha256, codeSize } from "./archive.ts";
 import { type FunctionName, functionArn, toInvokeArn } from "./arn.ts";
 import { type FunctionConfiguration, functionInputs, versionConfiguration } from "./configuration.ts";
@@ -16,6 +17,7 @@ const versioned = ["version", "qualifiedArn", "qualifiedInvokeArn", "lastModifie
 /** A Lambda function; with `publish` every change of code or configuration makes the next version. */
 export function functionResource(cloud: Cloud, registry: Registry): Resource {
   const save = (name: FunctionName, inputs: FunctionConfiguration): Properties => {
+    refuseForeignRole(inputs.role, name.account);
     const old = registry.function(name);
     const latest = snapshot(cloud, name, inputs, "$LATEST", registry.version(name, "$LATEST"));
     const publishes = inputs.publish && old?.publishedRevision !== latest.revision;

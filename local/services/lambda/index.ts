@@ -1,5 +1,6 @@
 import type { Cloud, LambdaApi } from "../../cloud-type.ts";
 import type { Service } from "../../service.ts";
+import { readFunctionArn } from "./arn.ts";
 import { asyncInvokes } from "./async-invokes.ts";
 import { eventSources } from "./event-sources.ts";
 import { executor } from "./executor.ts";
@@ -8,7 +9,7 @@ import { invoker } from "./invoke.ts";
 import { invokeConfigResource } from "./invoke-config.ts";
 import { mappingResource } from "./mapping.ts";
 import { lambdaOperations } from "./operations.ts";
-import { permissionResource } from "./permission.ts";
+import { permissionResource, policyOf } from "./permission.ts";
 import type { Limits } from "./pool.ts";
 import { registry } from "./registry.ts";
 import { lambdaProtocol } from "./wire.ts";
@@ -32,6 +33,11 @@ export function lambda(cloud: Cloud, limits?: Limits): Service & LambdaApi {
       invokeConfigResource(cloud),
     ],
     invoke,
+    ownerOf: (arn) => {
+      const name = readFunctionArn(arn);
+      const policy = name && policyOf(cloud.store, name);
+      return name && { account: name.account, policies: policy ? [JSON.stringify(policy)] : [] };
+    },
     start: async () => {
       queue.start();
       sources.start();

@@ -35,6 +35,14 @@ export type Buckets = ReturnType<typeof openBuckets>;
 
 export const versioningType = "aws:s3/bucketVersioning:BucketVersioning";
 
+export const policyType = "aws:s3/bucketPolicy:BucketPolicy";
+
+/** The bucket's own policy as JSON text, if it has one. */
+export function policiesOf({ parts }: Bucket): readonly string[] {
+  const policy = parts[policyType]?.policy;
+  return typeof policy === "string" ? [policy] : [];
+}
+
 /** Whether a write keeps what was there before as a version of its own. */
 export function isVersioned({ parts }: Bucket): boolean {
   const configuration = parts[versioningType]?.versioningConfiguration;

@@ -1,7 +1,7 @@
 import type { Cloud } from "../../cloud-type.ts";
 import type { Service } from "../../service.ts";
 import { repeat } from "../repeat.ts";
-import { openBuckets } from "./bucket.ts";
+import { openBuckets, policiesOf } from "./bucket.ts";
 import { applyLifecycle } from "./lifecycle.ts";
 import { openObjects } from "./objects.ts";
 import { operations } from "./operations.ts";
@@ -20,6 +20,10 @@ export function s3(cloud: Cloud): Service {
     protocol,
     operations: operations(cloud, buckets, objects),
     resources: bucketResources(cloud, buckets, objects),
+    ownerOf: (arn) => {
+      const bucket = buckets.get(arn.split(":::")[1]?.split("/")[0] ?? "");
+      return bucket && { account: bucket.account, policies: policiesOf(bucket) };
+    },
     async start() {
       timer = repeat(cloud.clock, lifecycleEveryMs, () => {
         for (const bucket of buckets.all()) applyLifecycle(bucket, objects, cloud.clock);

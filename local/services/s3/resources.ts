@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Cloud } from "../../cloud-type.ts";
 import { AwsError, type InputRule, type Properties, type Resource } from "../../service.ts";
 import { checkInputs, parseInputs } from "../inputs.ts";
-import { type Bucket, type Buckets, bucketArn, versioningType } from "./bucket.ts";
+import { type Bucket, type Buckets, bucketArn, policyType, versioningType } from "./bucket.ts";
 import { lifecycleShape, lifecycleType } from "./lifecycle.ts";
 import type { Objects } from "./objects.ts";
 
@@ -32,7 +32,7 @@ export function bucketResources(cloud: Cloud, buckets: Buckets, objects: Objects
       check: (inputs) => checkInputs(lifecycleShape, inputs),
     },
     part(buckets, "aws:s3/bucketOwnershipControls:BucketOwnershipControls", { rule: "required" }),
-    { ...part(buckets, "aws:s3/bucketPolicy:BucketPolicy", { policy: "required" }), jsonInputs: ["policy"] },
+    { ...part(buckets, policyType, { policy: "required" }), jsonInputs: ["policy"] },
   ];
 }
 

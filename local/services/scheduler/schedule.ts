@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Properties, Resource, ResourceContext, Store } from "../../service.ts";
 import { checkInputs, inputRules, parseInputs } from "../inputs.ts";
+import { refuseForeignRole } from "../pass-role.ts";
 import { readExpression } from "./expression.ts";
 import { isZone } from "./zoned-time.ts";
 
@@ -69,6 +70,7 @@ export function scheduleResource(store: Store, now: () => number, changed: (key:
   const keyOf = (id: string, { account, region }: ResourceContext) => `${account}/${region}/${id}`;
   const save = (given: Properties, { account, region }: ResourceContext) => {
     const draft: Schedule = { account, region, inputs: parseInputs(inputs, given, type), createdAt: now() };
+    refuseForeignRole(draft.inputs.target.roleArn, account);
     const key = scheduleKey(draft);
     const schedule = { ...draft, createdAt: scheduleAt(store, key)?.createdAt ?? draft.createdAt };
     store.put(collection, key, schedule);

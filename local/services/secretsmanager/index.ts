@@ -1,7 +1,7 @@
 import type { Cloud } from "../../cloud-type.ts";
 import type { Service } from "../../service.ts";
 import { operations } from "./operations.ts";
-import { secretPolicyResource } from "./policy.ts";
+import { policiesOf, secretPolicyResource } from "./policy.ts";
 import { secretResource } from "./resource.ts";
 import { openSecrets } from "./secret.ts";
 
@@ -13,5 +13,9 @@ export function secretsmanager(cloud: Cloud): Service {
     protocol: { kind: "json", targetPrefix: "secretsmanager", version: "1.1" },
     operations: operations(cloud, secrets),
     resources: [secretResource(cloud, secrets), secretPolicyResource(secrets)],
+    ownerOf: (arn) => {
+      const secret = secrets.byArn(arn);
+      return secret && { account: secret.account, policies: policiesOf(secret) };
+    },
   };
 }

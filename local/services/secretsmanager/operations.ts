@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Cloud } from "../../cloud-type.ts";
 import { type ApiRequest, AwsError, type Need, type Operation, type Properties } from "../../service.ts";
 import { parseInput } from "../parse-input.ts";
-import { refuseDenied } from "./policy.ts";
 import { newArn, type Secret, type Secrets, type Version } from "./secret.ts";
 import { versionOf, withoutStage, withStages } from "./versions.ts";
 
@@ -35,11 +34,7 @@ export function operations(cloud: Cloud, secrets: Secrets): Operation[] {
   const operation = (name: string, run: (secret: Secret, input: Properties) => Properties): Operation => ({
     name,
     needs: onSecret(name),
-    run: (input, request) => {
-      const secret = secrets.find(input.SecretId, request);
-      refuseDenied(secret, request.principal, `secretsmanager:${name}`);
-      return run(secret, input);
-    },
+    run: (input, request) => run(secrets.find(input.SecretId, request), input),
   });
 
   return [

@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { contextOf } from "../../iam/context.ts";
-import { denied } from "../../iam/denied.ts";
 import { parsePolicy } from "../../iam/policy.ts";
-import { evaluateFor } from "../../iam/resource-policy.ts";
-import { AwsError, type Principal, type Resource, type ResourceContext } from "../../service.ts";
+import { AwsError, type Resource, type ResourceContext } from "../../service.ts";
 import { parseInputs } from "../inputs.ts";
 import type { Secret, Secrets } from "./secret.ts";
 
@@ -16,7 +13,7 @@ export function secretPolicyResource(secrets: Secrets): Resource {
     secrets.list({ account, region }).find((secret) => secret.arn === arn);
   const set = (inputs: Record<string, unknown>, context: ResourceContext) => {
     const { secretArn, policy } = parseInputs(shape, inputs, type);
-    parsed(policy);
+    check(policy);
     secrets.put({ ...secrets.find(secretArn, context), policy: inputs });
     return { id: secretArn, outputs: { ...inputs, id: secretArn } };
   };
@@ -40,21 +37,14 @@ export function secretPolicyResource(secrets: Secrets): Resource {
   };
 }
 
-function parsed(policy: string) {
+function check(policy: string): void {
   try {
-    return parsePolicy(policy);
+    parsePolicy(policy);
   } catch (error) {
     throw new AwsError("MalformedPolicyDocumentException", error instanceof Error ? error.message : String(error));
   }
 }
 
-/** Throws AccessDenied when a policy of the secret denies this to the caller. The operator may do everything. */
-export function refuseDenied(secret: Secret, principal: Principal, action: string): void {
-  if (principal.kind === "operator") return;
-  const question = { action, resource: secret.arn, context: contextOf(principal) };
-  for (const policy of [secret.policy?.policy, secret.declared.policy]) {
-    if (typeof policy !== "string" || policy === "") continue;
-    const verdict = evaluateFor(parsed(policy), principal, question);
-    if (verdict === "explicitly denied") throw denied(principal, question, "explicitly denied", "resource-based");
-  }
-}
+/** The secret's own policies as JSON text. */
+export const policiesOf = ({ policy, declared }: Secret): readonly string[] =>
+  [policy?.policy, declared.policy].flatMap((text) => (typeof text === "string" && text !== "" ? [text] : []));

@@ -44,16 +44,17 @@ const keyOf = ({ account, region }: Place, name: string) => `${account}/${region
 export function openSecrets({ store }: Cloud) {
   const list = ({ account, region }: Place): Secret[] =>
     store.list<Secret>(collection, { prefix: keyOf({ account, region }, "") }).map(({ value }) => value);
+  const byArn = (text: string): Secret | undefined => {
+    const [, , , region = "", account = ""] = text.split(":");
+    return list({ account, region }).find(({ arn }) => arn === text || arn.slice(0, -7) === text);
+  };
   return {
     list,
+    byArn,
     /** By name, ARN, or ARN without its last six letters. Throws ResourceNotFoundException. */
     find(id: unknown, place: Place): Secret {
       const text = typeof id === "string" ? id : "";
-      const [, , , region, account] = text.startsWith("arn:") ? text.split(":") : [];
-      const at = { account: account ?? place.account, region: region ?? place.region };
-      const found = text.startsWith("arn:")
-        ? list(at).find(({ arn }) => arn === text || arn.slice(0, -7) === text)
-        : store.get<Secret>(collection, keyOf(at, text));
+      const found = text.startsWith("arn:") ? byArn(text) : store.get<Secret>(collection, keyOf(place, text));
       if (found === undefined)
         throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
       return found;

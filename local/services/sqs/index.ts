@@ -14,6 +14,10 @@ export function sqs(cloud: Cloud): Service & SqsApi {
     protocol: { kind: "json", targetPrefix: "AmazonSQS", version: "1.0" },
     operations: operations(cloud, queues),
     resources: [queueResource(cloud, queues), queuePolicyResource(queues)],
+    ownerOf: (arn) => {
+      const queue = queues.get(queueOfArn(arn));
+      return queue && { account: queue.account, policies: queue.inputs.policy === "" ? [] : [queue.inputs.policy] };
+    },
     send: (arn, body, attributes) => ({ messageId: queues.send(at(arn), body, attributes) }),
     receive: (arn, max, visibilitySeconds) => queues.receive(at(arn), max, visibilitySeconds),
     delete: (arn, receiptHandle) => queues.delete(at(arn), receiptHandle),

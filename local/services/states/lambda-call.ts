@@ -1,14 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { Cloud, InvokeResult } from "../../cloud-type.ts";
 import { AwsError, type Json, type Principal } from "../../service.ts";
+import { parseMachineArn } from "./arn.ts";
 import { names } from "./failure.ts";
-import type { Outcome, TaskPhase } from "./records.ts";
+import type { ExecutionRecord, Outcome, TaskPhase } from "./records.ts";
 
 /** Calls a task's function as the machine's role. Never throws: what goes wrong is the task's outcome. */
-export async function callFunction(cloud: Cloud, phase: TaskPhase, roleArn: string, session: string): Promise<Outcome> {
+export async function callFunction(
+  cloud: Cloud,
+  phase: TaskPhase,
+  { roleArn, machineArn, name }: Pick<ExecutionRecord, "roleArn" | "machineArn" | "name">,
+): Promise<Outcome> {
   let principal: Principal;
   try {
-    principal = cloud.assumeRoleForService(roleArn, "states.amazonaws.com", session).principal;
+    const { account } = parseMachineArn(machineArn);
+    principal = cloud.assumeRoleForService(roleArn, { name: "states.amazonaws.com", account }, name).principal;
   } catch (error) {
     return { ok: false, error: names.permissions, cause: messageOf(error) };
   }

@@ -3,6 +3,7 @@ import { AwsError, type Json, type Operation, type Properties } from "../../serv
 import { parseInput } from "../parse-input.ts";
 import type { Engine } from "./engine.ts";
 import { bytes, limits } from "./limits.ts";
+import { invalidToken, readToken } from "./token.ts";
 
 const token = z.string().min(1).max(2048);
 const success = z.looseObject({ taskToken: token, output: z.string() });
@@ -12,7 +13,7 @@ const failure = z.looseObject({
   cause: z.string().max(32_768).optional(),
 });
 
-/** What a token's holder may say; AWS has no resource for these, so they need permission on `*`. */
+/** What a token's holder may say; AWS has no resource for these, so they need permission on `*`, and a token counts in its own place only. */
 export function tokenOperations(engine: Engine): Operation[] {
   return [
     onToken("SendTaskSuccess", (input) => {
@@ -33,7 +34,9 @@ function onToken(name: string, run: (input: Properties) => void): Operation {
   return {
     name,
     needs: () => [{ action: `states:${name}`, resource: "*" }],
-    run(input) {
+    run(input, { account, region }) {
+      const { executionArn } = readToken(parseInput(z.looseObject({ taskToken: token }), input).taskToken);
+      if (!executionArn.startsWith(`arn:aws:states:${region}:${account}:`)) throw invalidToken();
       run(input);
       return {};
     },

@@ -29,9 +29,9 @@ const schema = z.strictObject({
 
 /** `aws:sfn/stateMachine:StateMachine`. */
 export function stateMachineResource(cloud: Cloud, machines: Machines, engine: Engine): Resource {
-  const read = (inputs: Properties): MachineInput & { name: string } => {
+  const read = (inputs: Properties, account: string): MachineInput & { name: string } => {
     const { name, definition, roleArn, publish = false } = parseInputs(schema, inputs, type);
-    const { principal } = cloud.assumeRoleForService(roleArn, "states.amazonaws.com", "create");
+    const { principal } = cloud.assumeRoleForService(roleArn, { name: "states.amazonaws.com", account }, "create");
     if ((loggingOf(inputs).level ?? "OFF") !== "OFF") cloud.authorize(principal, deliveryNeeds);
     return { name, definition, roleArn, publish, declared: inputs };
   };
@@ -55,7 +55,7 @@ export function stateMachineResource(cloud: Cloud, machines: Machines, engine: E
           yield { property: "definition", reason: `${message} at ${at || "/"}` };
     },
     async create(inputs, { region, account }) {
-      const { name, ...input } = read(inputs);
+      const { name, ...input } = read(inputs, account);
       const machine = machines.create(region, account, name, input);
       return { id: machine.arn, outputs: outputsOf(machine) };
     },
@@ -64,8 +64,8 @@ export function stateMachineResource(cloud: Cloud, machines: Machines, engine: E
       if (!machine || machine.status === "DELETING") return undefined;
       return { inputs: machine.declared, outputs: outputsOf(machine) };
     },
-    async update(id, inputs) {
-      const { name: _, ...input } = read(inputs);
+    async update(id, inputs, _old, { account }) {
+      const { name: _, ...input } = read(inputs, account);
       return outputsOf(machines.update(id, input));
     },
     async delete(id) {

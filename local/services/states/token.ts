@@ -15,6 +15,8 @@ export function readToken(token: string): { executionArn: string; thread: string
     const [executionArn, thread] = content.parse(JSON.parse(Buffer.from(token, "base64").toString("utf8")));
     return { executionArn, thread };
   } catch {
-    throw new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");
+    throw invalidToken();
   }
 }
+
+export const invalidToken = () => new AwsError("InvalidToken", "Invalid Token: 'Invalid token'");

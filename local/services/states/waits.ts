@@ -67,7 +67,7 @@ export class Waits {
   }
 
   async #call(thread: Thread, phase: TaskPhase): Promise<void> {
-    const outcome = await callFunction(this.#cloud, phase, this.#execution.roleArn, this.#execution.name);
+    const outcome = await callFunction(this.#cloud, phase, this.#execution);
     if (!isIn(thread, phase)) return;
     if (phase.token === undefined || !outcome.ok) {
       this.#settle(thread, phase, outcome);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Keys } from "../../gateway/keys.ts";
-import { AwsError, type Clock, type Operation, type Principal } from "../../service.ts";
+import { AwsError, type Clock, type Operation } from "../../service.ts";
 import type { Iam } from "../iam/index.ts";
 
 const call = z.object({
@@ -10,7 +10,7 @@ const call = z.object({
   ExternalId: z.string().optional(),
 });
 
-/** AssumeRole: the role's trust policy must name the caller, and outside the role's account the caller's own policies too. */
+/** AssumeRole: judged by the role's trust policy and by the caller's own policies. */
 export function assumeRole(iam: Iam, keys: Keys, clock: Clock): Operation {
   return {
     name: "AssumeRole",
@@ -20,8 +20,8 @@ export function assumeRole(iam: Iam, keys: Keys, clock: Clock): Operation {
       if (!read.success)
         throw new AwsError("ValidationError", read.error.issues.map(({ message }) => message).join("; "));
       const { RoleArn, RoleSessionName, DurationSeconds, ExternalId } = read.data;
-      iam.authorize(principal, ownPolicies(principal, RoleArn));
       const taken = iam.assume(RoleArn, principal, RoleSessionName, ExternalId ? { "sts:ExternalId": ExternalId } : {});
+      refuseTooLong(DurationSeconds, iam.maxSession(RoleArn), principal.kind === "role");
       const expiresAt = clock.now() + DurationSeconds * 1000;
       const { accessKeyId, secretAccessKey, sessionToken } = keys.issue(taken, expiresAt);
       return {
@@ -37,6 +37,11 @@ export function assumeRole(iam: Iam, keys: Keys, clock: Clock): Operation {
   };
 }
 
-function ownPolicies(principal: Principal, roleArn: string) {
-  return principal.kind === "role" ? [{ action: "sts:AssumeRole", resource: roleArn }] : [];
+/** From role to role, a session lasts an hour at most. */
+function refuseTooLong(seconds: number, longest: number, chained: boolean): void {
+  const limit = chained
+    ? "1 hour session limit for roles assumed by role chaining"
+    : "MaxSessionDuration set for this role";
+  if (seconds > (chained ? 3600 : longest))
+    throw new AwsError("ValidationError", `The requested DurationSeconds exceeds the ${limit}.`);
 }

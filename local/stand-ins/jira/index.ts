@@ -9,8 +9,8 @@ import { type Issue, JiraState } from "./state.ts";
 export type JiraOptions = {
   readonly port: number;
   readonly store: Store;
-  /** The API token that is accepted, with any e-mail address. */
-  token(): Promise<string>;
+  /** The API tokens that are accepted, with any e-mail address. */
+  tokens(): Promise<readonly string[]>;
 };
 
 /** How the next requests are answered instead: for tests of a Jira that fails or hangs. */
@@ -66,7 +66,7 @@ export async function startJira(options: JiraOptions): Promise<StandIn> {
   async function authorized({ headers }: Call): Promise<boolean> {
     const basic = /^Basic (.+)$/.exec(headers.authorization ?? "")?.[1];
     const credentials = basic && Buffer.from(basic, "base64").toString();
-    return !!credentials && credentials.slice(credentials.indexOf(":") + 1) === (await options.token());
+    return !!credentials && (await options.tokens()).includes(credentials.slice(credentials.indexOf(":") + 1));
   }
 
   function answer(call: Call, path: string): Reply {

@@ -6,7 +6,8 @@ import { block, type Message, type SlackState } from "./state.ts";
 
 export type Arguments = Record<string, string>;
 type Answer = { ok: boolean; error?: string; [field: string]: unknown };
-type Method = (args: Arguments) => Answer;
+/** `app` is the one that calls. */
+type Method = (args: Arguments, app: string) => Answer;
 
 const fail = (error: string): Answer => ({ ok: false, error });
 const blocks = z.array(block);
@@ -36,16 +37,16 @@ const parse = (text: string | undefined): unknown => (text === undefined ? undef
 
 /** Trigger ids that a press handed out, with the end of their 3 seconds. */
 export class Triggers {
-  readonly #until = new Map<string, { until: number; user: string; opened?: string }>();
-  hand(user: string, now: number): string {
+  readonly #until = new Map<string, { until: number; user: string; app: string; opened?: string }>();
+  hand(user: string, app: string, now: number): string {
     const id = `${now}.${randomBytes(8).toString("hex")}`;
-    this.#until.set(id, { until: now + 3000, user });
+    this.#until.set(id, { until: now + 3000, user, app });
     return id;
   }
   /** Uses a trigger once; says why when it cannot be used. */
-  use(id: string, viewId: string, now: number): { user: string } | { error: string } {
+  use(id: string, app: string, viewId: string, now: number): { user: string } | { error: string } {
     const trigger = this.#until.get(id);
-    if (!trigger) return { error: "invalid_trigger_id" };
+    if (trigger?.app !== app) return { error: "invalid_trigger_id" };
     if (trigger.until < now) return { error: "expired_trigger_id" };
     if (trigger.opened) return { error: "exchanged_trigger_id" };
     trigger.opened = viewId;
@@ -57,7 +58,8 @@ export class Triggers {
 }
 
 export function methods(state: SlackState, triggers: Triggers, now: () => number): Record<string, Method> {
-  const compose = (args: Arguments, channel: string, ts: string): Message => ({
+  const compose = (args: Arguments, app: string, channel: string, ts: string): Message => ({
+    app,
     channel,
     ts,
     text: args.text ?? "",
@@ -107,41 +109,43 @@ export function methods(state: SlackState, triggers: Triggers, now: () => number
         has_more: false,
       };
     },
-    "chat.postMessage": (args) => {
+    "chat.postMessage": (args, app) => {
       const channel = channelOf(args.channel ?? "");
       if (!channel) return fail("channel_not_found");
       if (!args.text && !args.blocks) return fail("no_text");
-      const message = compose(args, channel, state.nextTs(now()));
+      const message = compose(args, app, channel, state.nextTs(now()));
       state.keep(message);
       return { ok: true, channel, ts: message.ts, message };
     },
-    "chat.update": (args) => {
+    "chat.update": (args, app) => {
       const channel = channelOf(args.channel ?? "");
       const old = channel === undefined ? undefined : state.message(channel, args.ts ?? "");
       if (!old) return fail("message_not_found");
-      const message = { ...old, ...compose(args, old.channel, old.ts) };
+      if (old.app !== app) return fail("cant_update_message");
+      const message = { ...old, ...compose(args, app, old.channel, old.ts) };
       state.keep(message);
       return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
     },
-    "chat.postEphemeral": (args) => {
+    "chat.postEphemeral": (args, app) => {
       const channel = channelOf(args.channel ?? "");
       if (!channel || !bySlackId(args.user ?? "")) return fail(channel ? "user_not_in_channel" : "channel_not_found");
-      const message = { ...compose(args, channel, state.nextTs(now())), ephemeral: true, user: args.user ?? "" };
+      const message = { ...compose(args, app, channel, state.nextTs(now())), ephemeral: true, user: args.user ?? "" };
       state.keep(message);
       return { ok: true, message_ts: message.ts };
     },
-    "views.open": (args) => {
+    "views.open": (args, app) => {
       const shown = view.safeParse(parse(args.view));
       if (!shown.success) return fail("invalid_arguments");
       const id = `V${randomBytes(8).toString("hex").toUpperCase()}`;
-      const used = triggers.use(args.trigger_id ?? "", id, now());
+      const used = triggers.use(args.trigger_id ?? "", app, id, now());
       if ("error" in used) return fail(used.error);
-      state.keepView({ id, view: shown.data, openedBy: used.user, open: true });
+      state.keepView({ app, id, view: shown.data, openedBy: used.user, open: true });
       return { ok: true, view: { ...shown.data, id } };
     },
-    "views.update": (args) => {
+    "views.update": (args, app) => {
       const shown = view.safeParse(parse(args.view));
-      const old = state.view(args.view_id ?? "");
+      const found = state.view(args.view_id ?? "");
+      const old = found?.app === app ? found : undefined;
       if (!shown.success || !old) return fail(old ? "invalid_arguments" : "not_found");
       state.keepView({ ...old, view: shown.data });
       return { ok: true, view: { ...shown.data, id: old.id } };

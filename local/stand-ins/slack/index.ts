@@ -5,15 +5,14 @@ import type { Store } from "../../service.ts";
 import { byEmail, bySlackId, channels, people } from "../directory.ts";
 import { type Call, json, listen, type Reply, type StandIn } from "../server.ts";
 import { type Arguments, dmOf, methods, Triggers } from "./api.ts";
-import { type Platform, pressed, send, submitted } from "./interactions.ts";
+import { pressed, type SlackApp, send, submitted } from "./interactions.ts";
 import { buttons, type Message, SlackState, type View } from "./state.ts";
 
 export type SlackOptions = {
   readonly port: number;
   readonly store: Store;
-  readonly platform: Platform;
-  /** The bot token that the Web API accepts. */
-  botToken(): Promise<string>;
+  /** The apps that are installed now. */
+  apps(): readonly SlackApp[];
   /** For messages' times and triggers' ends, in milliseconds; the wall clock by default. */
   now?(): number;
 };
@@ -38,23 +37,39 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
   async function call(name: string, request: Call): Promise<Reply> {
     const args = argumentsOf(request);
     const token = request.headers.authorization?.replace(/^Bearer /, "") ?? args.token;
-    if (!token || token !== (await options.botToken()))
-      return json({ ok: false, error: token ? "invalid_auth" : "not_authed" });
+    const app = token && (await appWith(token));
+    if (!app) return json({ ok: false, error: token ? "invalid_auth" : "not_authed" });
     const method = api[name];
-    return json(method ? method(args) : { ok: false, error: "unknown_method" });
+    return json(method ? method(args, app.name) : { ok: false, error: "unknown_method" });
   }
+
+  async function appWith(token: string): Promise<SlackApp | undefined> {
+    for (const app of options.apps()) if ((await app.botToken()) === token) return app;
+    return undefined;
+  }
+  const appOf = ({ app }: Message | View) => {
+    const [first, ...others] = options.apps();
+    return app === undefined ? first : [first, ...others].find((one) => one?.name === app);
+  };
 
   async function pressButton(body: unknown): Promise<Reply> {
     const wanted = press.parse(body);
     const message = state.message(wanted.channel, wanted.ts);
+    const app = message && appOf(message);
     const button = message && buttons(message).find((b) => b.action_id === wanted.actionId);
     const person = byEmail(wanted.user);
-    if (!message || !button || !person)
+    if (!message || !app || !button || !person)
       return json({ error: person ? "no such message or button" : `nobody here is ${wanted.user}` }, 404);
-    const trigger = triggers.hand(person.slackId, now());
+    const trigger = triggers.hand(person.slackId, app.name, now());
     const outcome = await send(
-      options.platform,
-      pressed(message, button, person, trigger, `${self.url}/response/${message.channel}/${person.slackId}`),
+      app,
+      pressed(
+        message,
+        button,
+        person,
+        trigger,
+        `${self.url}/response/${message.channel}/${person.slackId}/${app.name}`,
+      ),
     );
     return json({ ...outcome, viewId: triggers.opened(trigger) });
   }
@@ -62,8 +77,10 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
   async function submitView(body: unknown): Promise<Reply> {
     const wanted = submit.parse(body);
     const view = state.view(wanted.viewId);
+    const app = view && appOf(view);
     const person = byEmail(wanted.user);
-    if (!view || !person) return json({ error: person ? "no such pop-up" : `nobody here is ${wanted.user}` }, 404);
+    if (!view || !app || !person)
+      return json({ error: person ? "no such pop-up" : `nobody here is ${wanted.user}` }, 404);
     const values: Record<string, Record<string, unknown>> = {};
     for (const field of inputs(view)) {
       const value = wanted.values[field.element.action_id] ?? wanted.values[field.block_id];
@@ -71,7 +88,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
         [field.element.action_id]: { type: field.element.type, value: value === "" ? null : (value ?? null) },
       };
     }
-    const outcome = await send(options.platform, submitted(view, values, person, triggers.hand(person.slackId, now())));
+    const outcome = await send(app, submitted(view, values, person, triggers.hand(person.slackId, app.name, now())));
     const action = answered.safeParse(outcome.body);
     if (action.success && action.data.response_action === "update" && action.data.view)
       state.keepView({ ...view, view: action.data.view });
@@ -83,6 +100,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
   function respond(path: string[], body: unknown): Reply {
     const { text } = z.looseObject({ text: z.string() }).parse(body);
     state.keep({
+      app: path[4] ?? "",
       channel: path[2] ?? "",
       ts: state.nextTs(now()),
       text,
@@ -119,6 +137,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
       return json({
         people,
         names,
+        apps: options.apps().length,
         messages: state.messages().map(shown),
         views: state
           .views()

@@ -3,7 +3,12 @@ import { createHmac } from "node:crypto";
 import { app, type Person, team } from "../directory.ts";
 import type { Button, Message, View } from "./state.ts";
 
-export type Platform = {
+/** An app that is installed here: a platform's own, with its own keys and its own address. */
+export type SlackApp = {
+  /** Unique here; its messages carry it. */
+  readonly name: string;
+  /** The bot token that the Web API accepts; undefined while there is none. */
+  botToken(): Promise<string | undefined>;
   /** Where the app's interactivity address points; undefined until the platform is deployed. */
   address(): string | undefined;
   signingSecret(): Promise<string>;
@@ -68,12 +73,12 @@ export const submitted = (
 });
 
 /** Posts a payload, signed as https://api.slack.com/authentication/verifying-requests-from-slack says. */
-export async function send(platform: Platform, payload: unknown): Promise<Outcome> {
-  const address = platform.address();
+export async function send(to: SlackApp, payload: unknown): Promise<Outcome> {
+  const address = to.address();
   if (!address) return { status: 0, body: "the platform is not deployed yet" };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac("sha256", await platform.signingSecret())
+  const signature = createHmac("sha256", await to.signingSecret())
     .update(`v0:${timestamp}:${body}`)
     .digest("hex");
   const response = await fetch(address, {

@@ -17,6 +17,8 @@ export type Block = z.infer<typeof block>;
 export type Button = z.infer<typeof button>;
 
 export type Message = {
+  /** The app that posted it; a folder of an earlier version does not say, and had one app. */
+  app?: string;
   channel: string;
   ts: string;
   text: string;
@@ -27,7 +29,7 @@ export type Message = {
   client_msg_id?: string;
   metadata?: unknown;
 };
-export type View = { id: string; view: Record<string, unknown>; openedBy: string; open: boolean };
+export type View = { app?: string; id: string; view: Record<string, unknown>; openedBy: string; open: boolean };
 
 /** The buttons of a message, in order. */
 export function buttons(message: Message): Button[] {

@@ -32,7 +32,7 @@ describe("the Jira tasks", () => {
 
   before(async () => {
     store = openStore(join(mkdtempSync(join(tmpdir(), "jira-")), "cloud.db"));
-    server = await startJira({ port: 0, store, token: async () => "token" });
+    server = await startJira({ port: 0, store, tokens: async () => ["token"] });
     context = (more = {}, token = "token") =>
       contextOf(
         { secrets: { "jira/token": token }, settings: { "jira/url": server.url, "jira/email": "bot@example.com" } },

@@ -24,8 +24,14 @@ describe("the Slack tasks", () => {
     server = await startSlack({
       port: 0,
       store,
-      botToken: async () => "xoxb-test",
-      platform: { signingSecret: async () => "signing", address: () => undefined },
+      apps: () => [
+        {
+          name: "local",
+          botToken: async () => "xoxb-test",
+          signingSecret: async () => "signing",
+          address: () => undefined,
+        },
+      ],
     });
     context = (more = {}, token = "xoxb-test") =>
       contextOf({ secrets: { "slack/bot-token": token }, settings: { "slack/api-url": `${server.url}/api/` } }, more);

@@ -6,6 +6,7 @@ import type { ProviderClient } from "../../../local/deploy/provider-client.ts";
 import type { Declared } from "../../../local/deploy/request.ts";
 import { openState, type State } from "../../../local/deploy/state.ts";
 import { makeUrn } from "../../../local/deploy/urn.ts";
+import { everywhere } from "../../../local/provider/identity.ts";
 import { openProvider, type Provider } from "../../../local/provider/provider.ts";
 import type { Properties } from "../../../local/service.ts";
 import { openStore } from "../../../local/store.ts";
@@ -51,7 +52,7 @@ export function openWorld() {
   const made = new Map<string, Properties>();
   /** What was made and deleted, in order. */
   const calls: string[] = [];
-  const provider = openProvider([sampleService(made)], store, "000000000001");
+  const provider = openProvider([sampleService(made)], store, everywhere)("000000000001");
   const client = inProcess(provider, calls);
   let state: State = openState(folder, "test", "local");
 

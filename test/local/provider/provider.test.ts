@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Assume, bySession, everywhere } from "../../../local/provider/identity.ts";
 import { openProvider, type Provider } from "../../../local/provider/provider.ts";
 import { unknown } from "../../../local/provider/values.ts";
 import type { Properties } from "../../../local/service.ts";
@@ -16,12 +17,20 @@ describe("the provider", () => {
   let store: OpenStore;
   let made: Map<string, Properties>;
   let provider: Provider;
+  const taken: Record<string, unknown>[] = [];
+  const assume: Assume = (roleArn, by, session, context) => {
+    if (roleArn.endsWith("closed")) throw new Error("not trusted");
+    const [, , , , of = "", name = ""] = roleArn.replace("role/", "").split(":");
+    taken.push({ by: by.kind === "service" ? by.service : by.arn, roleArn, session, context });
+    const arn = `arn:aws:sts::${of}:assumed-role/${name}/${session}`;
+    return { kind: "role", account: of, arn, roleArn, session };
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "provider-"));
     store = openStore(join(folder, "cloud.db"));
     made = new Map();
-    provider = openProvider([sampleService(made)], store, account);
+    provider = openProvider([sampleService(made)], store, bySession(assume))(account);
   });
   afterEach(() => {
     store.close();
@@ -59,22 +68,62 @@ describe("the provider", () => {
     assert.throws(() => provider.invoke("aws:ec2/getAmi:getAmi", {}, subject.provider), /does not know the function/);
   });
 
-  it("acts in the account of the role that it takes", () => {
-    const assumeRoles = JSON.stringify([{ roleArn: "arn:aws:iam::000000000002:role/deploy" }]);
-    const invoke = (inputs: Properties) =>
-      provider.invoke("aws:index/getCallerIdentity:getCallerIdentity", {}, { region: "us-east-1", ...inputs })
-        .accountId;
-    assert.equal(invoke({}), account);
-    assert.equal(invoke({ assumeRoles }), "000000000002");
+  it("acts as the operator, or as the role at the end of those that it takes, each with its external id", () => {
+    const first = { roleArn: "arn:aws:iam::000000000001:role/hub", sessionName: "one" };
+    const second = { roleArn: "arn:aws:iam::000000000002:role/deploy", externalId: "x-1" };
+    const invoke = (inputs: Properties) => {
+      const { accountId, arn } = provider.invoke(
+        "aws:index/getCallerIdentity:getCallerIdentity",
+        {},
+        { region: "us-east-1", ...inputs },
+      );
+      return [accountId, arn];
+    };
+    assert.deepEqual(invoke({}), [account, `arn:aws:iam::${account}:user/operator`]);
+    const other = "000000000002";
+    assert.deepEqual(invoke({ assumeRoles: JSON.stringify([first, second]) }), [
+      other,
+      `arn:aws:sts::${other}:assumed-role/deploy/pulumi`,
+    ]);
+    assert.deepEqual(taken.slice(0, 2), [
+      { by: `arn:aws:iam::${account}:user/operator`, roleArn: first.roleArn, session: "one", context: {} },
+      {
+        by: `arn:aws:sts::${account}:assumed-role/hub/one`,
+        roleArn: second.roleArn,
+        session: "pulumi",
+        context: { "sts:ExternalId": "x-1" },
+      },
+    ]);
+  });
+
+  it("is refused when it may not take its role, or takes one of an account that it does not allow", () => {
+    const check = (roleArn: string) =>
+      provider.checkProvider({
+        region: "us-east-1",
+        allowedAccountIds: '["000000000002"]',
+        assumeRoles: [{ roleArn }],
+      });
+    assert.deepEqual(check("arn:aws:iam::000000000002:role/deploy"), []);
+    assert.deepEqual(check("arn:aws:iam::000000000003:role/deploy"), [
+      { property: "allowedAccountIds", reason: "AWS account ID not allowed: 000000000003" },
+    ]);
+    assert.deepEqual(check("arn:aws:iam::000000000002:role/closed"), [
+      { property: "assumeRoles", reason: "Cannot assume IAM Role: not trusted" },
+    ]);
+    assert.throws(
+      () => provider.check({ ...subject, provider: { region: "us-east-1", assumeRoles: [{ roleArn: "closed" }] } }, {}),
+      /not trusted/,
+    );
   });
 
   it("acts in each account that its providers allow, in a cloud of every account", () => {
-    const every = openProvider([sampleService(made)], store, account, "every");
+    const every = openProvider([sampleService(made)], store, everywhere)(account);
     const allowedAccountIds = '["000000000009"]';
     assert.deepEqual(every.checkProvider({ region: "us-east-1", allowedAccountIds }), []);
     const invoke = (inputs: Properties) =>
       every.invoke("aws:index/getCallerIdentity:getCallerIdentity", {}, { region: "us-east-1", ...inputs }).accountId;
     assert.deepEqual([invoke({}), invoke({ allowedAccountIds })], [account, "000000000009"]);
+    assert.equal(invoke({ assumeRoles: [{ roleArn: "arn:aws:iam::000000000008:role/deploy" }] }), "000000000008");
   });
 
   it("refuses a provider without a region, for another account, or with an unknown input", () => {

@@ -10,7 +10,7 @@ describe("the Jira stand-in", () => {
 
   beforeEach(async () => {
     store = openStore(":memory:");
-    jira = await startJira({ port: 0, store, token: async () => "key" });
+    jira = await startJira({ port: 0, store, tokens: async () => ["key"] });
   });
   afterEach(async () => {
     await jira.close();
@@ -64,7 +64,7 @@ describe("the Jira stand-in", () => {
   it("keeps what was created when it starts again", async () => {
     await call("POST", "/rest/api/3/issue", issue);
     await jira.close();
-    jira = await startJira({ port: jira.port, store, token: async () => "key" });
+    jira = await startJira({ port: jira.port, store, tokens: async () => ["key"] });
     assert.equal((await call("POST", "/rest/api/3/issue", issue)).body.key, "SEC-2");
   });
 

@@ -42,6 +42,12 @@ describe("the Slack stand-in", () => {
   let received: { payload: Record<string, unknown>; genuine: boolean }[];
   let openOnPress: boolean;
 
+  const app = (name: string, botToken: string, signingSecret: string) => ({
+    name,
+    botToken: async () => botToken,
+    address: () => address,
+    signingSecret: async () => signingSecret,
+  });
   const control = async (path: string, body: unknown) => {
     const response = await fetch(`${slack.url}/control/${path}`, { method: "POST", body: JSON.stringify(body) });
     return answer.parse(await response.json());
@@ -71,9 +77,8 @@ describe("the Slack stand-in", () => {
     slack = await startSlack({
       port: 0,
       store,
-      botToken: async () => token,
       now: () => now,
-      platform: { address: () => address, signingSecret: async () => secret },
+      apps: () => [app("one", token, secret), app("two", "xoxb-two", "signing two")],
     });
     client = new WebClient(token, { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } });
   });
@@ -90,6 +95,21 @@ describe("the Slack stand-in", () => {
     assert.match(posted.channel ?? "", /^D/);
     const message = await first();
     assert.deepEqual(message?.actions, [{ actionId: "answer:1:yes", value: "1", text: "Yes" }]);
+  });
+
+  it("keeps apps apart: each hears of its own messages, signed with its own key, and touches no other's", async () => {
+    const other = new WebClient("xoxb-two", { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } });
+    const { ts = "", channel = "" } = await other.chat.postMessage({ channel: "#security", text: "two's", blocks });
+    await assert.rejects(client.chat.update({ channel, ts, text: "mine" }), /cant_update_message/);
+    await control("press", { channel, ts, actionId: "answer:1:yes", user: "engineer@example.com" });
+    assert.deepEqual(
+      received.map(({ genuine }) => genuine),
+      [false],
+      "signed with the other app's key",
+    );
+    const trigger_id = String(received[0]?.payload.trigger_id);
+    await assert.rejects(client.views.open({ trigger_id, view: modal }), /invalid_trigger_id/);
+    assert.ok((await other.views.open({ trigger_id, view: modal })).ok);
   });
 
   it("refuses a wrong token, an unknown person and an unknown channel in Slack's words", async () => {

@@ -96,11 +96,14 @@ export async function startWorld(): Promise<World> {
   const slack = await startSlack({
     port: 0,
     store,
-    platform: {
-      address: () => `http://127.0.0.1:${address.port}/slack/interactions`,
-      signingSecret: async () => signingSecret,
-    },
-    botToken: async () => "xoxb-test",
+    apps: () => [
+      {
+        name: "local",
+        botToken: async () => "xoxb-test",
+        address: () => `http://127.0.0.1:${address.port}/slack/interactions`,
+        signingSecret: async () => signingSecret,
+      },
+    ],
     now: () => now,
   });
   slackCalls = new WebClient("xoxb-test", { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } });

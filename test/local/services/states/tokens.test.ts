@@ -121,13 +121,16 @@ describe("task tokens", () => {
     assert.equal(error, "Task.Unavailable");
   });
 
-  it("refuses what was never a token, an unknown execution's, and an output that is not JSON", async () => {
+  it("refuses what was never a token, an unknown execution's, another account's or region's, and an output that is not JSON", async () => {
     const { taskToken } = await ask();
     assert.throws(() => world.call("SendTaskSuccess", { taskToken: "nonsense", output: "1" }), code("InvalidToken"));
-    const foreign = Buffer.from(JSON.stringify(["arn:aws:states:us-east-1:1:execution:m:e", "0", "x"])).toString(
-      "base64",
-    );
-    assert.throws(() => world.call("SendTaskSuccess", { taskToken: foreign, output: "1" }), code("TaskDoesNotExist"));
+    const answer = (region: string, account: string) => () => {
+      const made = JSON.stringify([`arn:aws:states:${region}:${account}:execution:m:e`, "0", "x"]);
+      return world.call("SendTaskSuccess", { taskToken: Buffer.from(made).toString("base64"), output: "1" });
+    };
+    assert.throws(answer("us-east-1", "000000000001"), code("TaskDoesNotExist"));
+    assert.throws(answer("us-east-1", "000000000002"), code("InvalidToken"));
+    assert.throws(answer("eu-west-1", "000000000001"), code("InvalidToken"));
     assert.throws(() => world.call("SendTaskSuccess", { taskToken, output: "{" }), code("InvalidOutput"));
   });
 

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { judgeBothSides } from "../../../local/iam/both-sides.ts";
+import type { Verdict } from "../../../local/iam/evaluate.ts";
+import { parsePolicy } from "../../../local/iam/policy.ts";
+import type { Principal } from "../../../local/service.ts";
+
+const [one, two] = ["000000000001", "000000000002"];
+const roleArn = `arn:aws:iam::${one}:role/reader`;
+const reader: Principal = {
+  kind: "role",
+  account: one,
+  arn: `arn:aws:sts::${one}:assumed-role/reader/s`,
+  roleArn,
+  session: "s",
+};
+const question = { action: "sqs:SendMessage", resource: "the queue", context: { "aws:PrincipalArn": roleArn } };
+
+const judge = (own: Verdict, account: string, ...statements: Record<string, unknown>[]) => {
+  const all = statements.map((statement) => ({ Effect: "Allow", Action: "sqs:*", Resource: "*", ...statement }));
+  const policy = parsePolicy(JSON.stringify({ Statement: all }));
+  const { verdict, policy: by } = judgeBothSides(reader, own, { account, statements: policy }, question);
+  return verdict === "allowed" ? verdict : `${verdict}, ${by}`;
+};
+const theAccount = { Principal: { AWS: `arn:aws:iam::${one}:root` } };
+const theRole = { Principal: { AWS: roleArn } };
+const never = { Effect: "Deny", Principal: "*" };
+
+describe("a call that two sides judge", () => {
+  it("is allowed within one account by either", () => {
+    assert.equal(judge("allowed", one), "allowed");
+    assert.equal(judge("not allowed", one), "not allowed, identity-based");
+    assert.equal(judge("not allowed", one, theRole), "allowed");
+  });
+
+  it("is not allowed by a policy that only trusts the account: that leaves it to the caller's own", () => {
+    assert.equal(judge("not allowed", one, theAccount), "not allowed, identity-based");
+    assert.equal(judge("allowed", one, theAccount), "allowed");
+  });
+
+  it("is allowed from one account to another by both only", () => {
+    assert.equal(judge("allowed", two), "not allowed, resource-based");
+    assert.equal(judge("not allowed", two, theRole), "not allowed, identity-based");
+    assert.equal(judge("allowed", two, theRole), "allowed");
+    assert.equal(judge("allowed", two, theAccount), "allowed");
+    assert.equal(judge("allowed", two, { Principal: { AWS: two } }), "not allowed, resource-based");
+  });
+
+  it("is refused where one side denies, whatever the other allows", () => {
+    assert.equal(judge("explicitly denied", one, theRole), "explicitly denied, identity-based");
+    assert.equal(judge("allowed", one, theRole, never), "explicitly denied, resource-based");
+    assert.equal(judge("allowed", two, theRole, never), "explicitly denied, resource-based");
+  });
+
+  it("is held to the conditions of the resource's policy", () => {
+    const from = (arn: string) => ({ ...theAccount, Condition: { ArnEquals: { "aws:PrincipalArn": arn } } });
+    assert.equal(judge("allowed", two, from(roleArn)), "allowed");
+    assert.equal(judge("allowed", two, from(`${roleArn}-2`)), "not allowed, resource-based");
+  });
+});
