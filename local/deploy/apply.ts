@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { whereabouts } from "../provider/configuration.ts";
 import type { Difference } from "../provider/diff.ts";
 import type { Subject } from "../provider/provider.ts";
 import type { Properties } from "../service.ts";
@@ -117,7 +116,7 @@ function save({ state, preview }: Applying, record: Recorded, was?: Recorded): R
 
 function mustReplace({ providerInputs }: Applying, declared: Declared, difference: Difference, was: Recorded): boolean {
   const asked = (path: string) => declared.replaceOnChanges.some((one) => one === "*" || path.split(/[.[]/)[0] === one);
-  const elsewhere = !isDeepStrictEqual(whereabouts(providerInputs), whereabouts(was.providerInputs));
+  const elsewhere = providerInputs.region !== was.providerInputs.region;
   return elsewhere || difference.changes.some(({ path, replace }) => replace || asked(path));
 }
 

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
-import { whereabouts } from "../provider/configuration.ts";
 import type { Change, Difference } from "../provider/diff.ts";
 import type { Properties } from "../service.ts";
 
@@ -24,15 +23,13 @@ export function diffAnswer({ changes, deleteBeforeReplace }: Difference) {
   return answer;
 }
 
-/** What decides where a provider makes its resources replaces them all; the rest changes the provider alone. */
+/** Another region replaces a provider's resources; the rest changes the provider alone, another account too, as pulumi-aws has it. */
 export function providerDiffAnswer(old: Properties, now: Properties) {
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (key) => !isDeepStrictEqual(old[key], now[key]),
   );
-  const moves = !isDeepStrictEqual(whereabouts(old), whereabouts(now));
-  const decides = (path: string) => path === "region" || path === "assumeRoles";
   return diffAnswer({
-    changes: changed.map((path) => ({ path, kind: "update", replace: moves && decides(path) })),
+    changes: changed.map((path) => ({ path, kind: "update", replace: path === "region" })),
     deleteBeforeReplace: false,
   });
 }

@@ -55,12 +55,6 @@ export function checkProvider(given: Properties, accountOf: (configuration: Acti
 
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** Where a provider acts, as far as its inputs tell: what changes this makes its resources anew. */
-export function whereabouts(given: Properties): readonly unknown[] {
-  const roles = inputs.shape.assumeRoles.safeParse(given.assumeRoles).data;
-  return [given.region, roles?.at(-1)?.roleArn.split(":")[4]];
-}
-
 function parseOr(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -45,10 +45,11 @@ describe("the answer about a difference", () => {
 });
 
 describe("the answer about a provider's difference", () => {
-  it("replaces what moves to another region or takes another role, and with it all that it made", () => {
+  it("replaces what moves to another region, and with it all that it made; another role changes the provider alone", () => {
     const old = { region: "us-east-1", assumeRoles: "a", allowedAccountIds: "x" };
     assert.deepEqual(providerDiffAnswer(old, { ...old, region: "eu-west-1" }).getReplacesList(), ["region"]);
-    assert.deepEqual(providerDiffAnswer({ region: "us-east-1" }, old).getReplacesList(), ["assumeRoles"]);
+    const changed = providerDiffAnswer({ ...old, assumeRoles: "b" }, old);
+    assert.deepEqual([changed.getDiffsList(), changed.getReplacesList()], [["assumeRoles"], []]);
   });
 
   it("changes the rest in place, and nothing where nothing changed", () => {
