@@ -27,13 +27,14 @@ const bundles = await bundle({ entries: functionEntries(program.tasks, root), al
 
 /** What `socless` and scripts need of each target. */
 export const targets = places.map((settings) => {
-  const { name, account, region, integrations, alarmEmail } = settings;
+  const { name, account, region, network, integrations, alarmEmail } = settings;
   const prefix = `socless-${name}`;
   const platform = new Platform(
     prefix,
     {
       ...partsFor(settings, program),
       target: { ...settings, name: prefix, stack },
+      network,
       bundles,
       integrations,
       alarmEmail,

@@ -7,7 +7,7 @@ export type FunctionDeclaration = {
   /** For example `functions/tasks/jira/get-issue.ts:11`. */
   readonly at: string | undefined;
 } & (
-  | { readonly task: Pick<Task, "secrets" | "permissions" | "readsInvestigation" | "effect"> }
+  | { readonly task: Pick<Task, "secrets" | "permissions" | "readsInvestigation" | "inNetwork" | "effect"> }
   | { readonly uses: readonly Use[] }
 );
 

@@ -3,7 +3,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { FunctionDeclaration } from "./declaration.ts";
 import { logicalName, rolePath } from "./names.ts";
+import { connectTo } from "./permissions.ts";
 import type { Statement } from "./policy-document.ts";
+import type { PrivateNetwork } from "./private-network.ts";
 import { type Deployment, ownedBy, retainedBy } from "./retention.ts";
 import { createServiceRole } from "./service-role.ts";
 import type { Named, Target } from "./target.ts";
@@ -29,6 +31,8 @@ export type LambdaFunctionArgs = {
   readonly deployment: Deployment;
   /** Playbooks put policies on its role too. */
   readonly sharedRole?: boolean;
+  /** Where it runs, when not in Lambda's own network. */
+  readonly network?: PrivateNetwork | undefined;
 };
 
 /** Megabytes; also decides the share of a processor. */
@@ -44,7 +48,7 @@ export class LambdaFunction extends pulumi.ComponentResource implements Named {
 
   constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:LambdaFunction", name, {}, opts);
-    const { target, calledBy } = args;
+    const { target, calledBy, network } = args;
     const { region } = target;
     logicalName("function", name);
     const outlives = calledBy === "machines";
@@ -63,7 +67,11 @@ export class LambdaFunction extends pulumi.ComponentResource implements Named {
         account: target.account,
         path: rolePath(target.stack, args.group),
         description: args.description,
-        statements: [writeLogs(logs.arn), ...args.statements],
+        statements: [
+          writeLogs(logs.arn),
+          ...args.statements,
+          ...(network ? connectTo(target, network.subnetArns, network.groupArn) : []),
+        ],
         ...(args.sharedRole ? { shared: true } : {}),
         ...owner,
       },
@@ -84,9 +92,10 @@ export class LambdaFunction extends pulumi.ComponentResource implements Named {
         environment: { variables: variables(args.environment) },
         loggingConfig: { logFormat: "JSON", logGroup: logs.name },
         publish: outlives,
+        ...(network ? { vpcConfig: { subnetIds: network.subnetIds, securityGroupIds: [network.groupId] } } : {}),
         ...owner,
       },
-      { ...child, dependsOn: [policy] },
+      { ...child, dependsOn: [policy, ...(network ? [network] : [])] },
     );
 
     this.arn = lambda.arn;

@@ -1,6 +1,7 @@
 /** What each function may do, on exact ARNs: derived from what it is, in this one place. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "./policy-document.ts";
+import type { Target } from "./target.ts";
 
 type Arn = pulumi.Input<string>;
 
@@ -54,6 +55,22 @@ export function readStream(stream: Arn): readonly Statement[] {
 /** What an event source mapping needs to take messages from a queue. */
 export function receiveMessages(queue: Arn): Statement {
   return may(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue);
+}
+
+/**
+ * What Lambda needs to connect a function to a network, in these subnets and this security group. The interfaces are
+ * Lambda's, and nobody knows their ids before; AWS describes all of them and all subnets, or none. The function's own code
+ * may do none of it: its calls, and no others, carry `lambda:SourceFunctionArn`.
+ */
+export function connectTo(target: Pick<Target, "account" | "region">, subnets: readonly Arn[], group: Arn) {
+  const interfaces = `arn:aws:ec2:${target.region}:${target.account}:network-interface/*`;
+  const condition = { Null: { "lambda:SourceFunctionArn": "true" } };
+  const statements: readonly Statement[] = [
+    may(["ec2:CreateNetworkInterface"], interfaces, ...subnets, group),
+    may(["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"], interfaces),
+    may(["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], "*"),
+  ];
+  return statements.map((one) => ({ ...one, condition }));
 }
 
 export function sendMessages(...queues: readonly Arn[]): Statement {

@@ -9,6 +9,7 @@ import type { Data } from "./data.ts";
 import { createDeadLetters } from "./dead-letters.ts";
 import type { CompiledPlaybook } from "./definition.ts";
 import { createDispatchStream } from "./dispatch-stream.ts";
+import { servicesOf } from "./endpoint-policy.ts";
 import { createEndpoints } from "./endpoints.ts";
 import { ExecutionEnds } from "./execution-ends.ts";
 import { bundleOf, createFunctions } from "./functions.ts";
@@ -19,10 +20,12 @@ import { Monitoring } from "./monitoring.ts";
 import { here } from "./place.ts";
 import { plansAfterMachines, plansBeforeMachines, type Wiring } from "./platform-functions.ts";
 import { type Callable, Playbook } from "./playbook.ts";
+import { PrivateNetwork } from "./private-network.ts";
 import { ResultsTable } from "./results-table.ts";
 import { Schedule } from "./schedule.ts";
 import { endpointSecrets, secretNames } from "./secret-names.ts";
 import { SecretStore } from "./secret-store.ts";
+import type { Network } from "./settings-schema.ts";
 import type { Named, Target } from "./target.ts";
 import { TaskFunction, type TaskPlan } from "./task-function.ts";
 import { Vault } from "./vault.ts";
@@ -32,6 +35,8 @@ export type PlatformArgs = {
   readonly endpoints: readonly Endpoint[];
   readonly playbooks: readonly CompiledPlaybook[];
   readonly tasks: readonly TaskPlan[];
+  /** Where the tasks run that declare `inNetwork`. */
+  readonly network: Network;
   /** By function name: of all platform functions and tasks. */
   readonly bundles: Readonly<Record<string, Bundle>>;
   /** Integration setting → value. */
@@ -44,7 +49,10 @@ export type PlatformArgs = {
 /** What scripts and the command line need of a target. */
 export type PlatformOutputs = Readonly<
   Record<"apiUrl" | "alertsTable" | "resultsTable" | "interactionsTable" | "vaultBucket", pulumi.Output<string>> &
-    Record<"playbooks" | "functions" | "secrets", Readonly<Record<string, pulumi.Output<string>>>>
+    Record<"playbooks" | "functions" | "secrets", Readonly<Record<string, pulumi.Output<string>>>> & {
+      /** What partners put on their allow-lists: where calls of tasks in the network come from. With a fixed address only. */
+      egressAddress?: pulumi.Output<string>;
+    }
 >;
 
 export class Platform extends pulumi.ComponentResource {
@@ -73,12 +81,13 @@ export class Platform extends pulumi.ComponentResource {
     const queues = { "alert-queue": queue.arn, failures: failures.arn };
     const made = { target, bundles, deployment: results.arn, data, queues };
     const inner = createFunctions(name, plansBeforeMachines(data, wiring), made, this);
+    const network = networkOf(`${name}-network`, args, this);
     const tasks = Object.fromEntries(
       args.tasks.map((task) => [
         task.name,
         new TaskFunction(
           `${name}-${task.name}`,
-          { target, task, data, bundle: bundleOf(bundles, task.name).path },
+          { target, task, data, network, bundle: bundleOf(bundles, task.name).path },
           child,
         ),
       ]),
@@ -148,9 +157,16 @@ export class Platform extends pulumi.ComponentResource {
       playbooks: machines,
       functions: arnsOf({ ...inner, ...outer, ...tasks }),
       secrets,
+      ...(network?.egressAddress ? { egressAddress: network.egressAddress } : {}),
     };
     this.registerOutputs({ ...this.outputs, declaration: { at: here() } });
   }
+}
+
+function networkOf(name: string, { network, target, tasks }: PlatformArgs, parent: pulumi.Resource) {
+  const placed = tasks.filter(({ inNetwork }) => inNetwork);
+  if (network === "none" || placed.length === 0) return undefined;
+  return new PrivateNetwork(name, { target, network, services: servicesOf(placed) }, { parent });
 }
 
 function arnsOf(functions: Readonly<Record<string, Named>>): Record<string, pulumi.Output<string>> {

@@ -5,13 +5,19 @@ import * as pulumi from "@pulumi/pulumi";
 export type Statement = {
   readonly actions: readonly string[];
   readonly resources: readonly pulumi.Input<string>[];
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 /** An identity policy that allows exactly these statements. */
 export function policyDocument(statements: readonly Statement[]): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: statements.map(({ actions, resources }) => ({ Effect: "Allow", Action: actions, Resource: resources })),
+    Statement: statements.map(({ actions, resources, condition }) => ({
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(condition ? { Condition: condition } : {}),
+    })),
   });
 }
 

@@ -6,6 +6,9 @@ import { z } from "zod";
 const logRetentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+/** Where functions run that declare `inNetwork`. */
+export const networks = ["none", "private", "static-egress"] as const;
+export type Network = (typeof networks)[number];
 const name = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** A name, or what stands below a path: not everybody of an account. */
 const reader = /^arn:[\w*-]+:iam::\d{12}:(role|user)\/[\w+=,.@-][\w+=,.@/*-]*$/;
@@ -85,6 +88,7 @@ export function targetSettings(endpoints: readonly string[], playbooks: readonly
     account: setting(z.string().regex(/^\d{12}$/), 'an account id of 12 digits in quotes, for example "123456789012"'),
     region: setting(z.enum(Region), `the code of an AWS region: ${Object.values(Region).join(", ")}`),
     deploymentRole: deploymentRole.optional(),
+    network: setting(z.enum(networks).optional(), networks.map((one) => `"${one}"`).join(" or ")),
     endpoints: someOf("endpoints", endpoints),
     playbooks: someOf("playbooks", playbooks),
     ...shared,

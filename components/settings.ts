@@ -1,7 +1,13 @@
 /** Reads a stack's settings: each target with all that is set for it, or everything that is wrong, at once. Pure. */
 import { z } from "zod";
 import { describeIssue, keyOf, SettingsError } from "./settings-error.ts";
-import { type OwnSettings, type StackSettings, stackSettings, targetSettings } from "./settings-schema.ts";
+import {
+  type Network,
+  type OwnSettings,
+  type StackSettings,
+  stackSettings,
+  targetSettings,
+} from "./settings-schema.ts";
 import type { Retention } from "./target.ts";
 import { clashes, type Program, programMisfits, type Sketch } from "./targets.ts";
 
@@ -15,6 +21,7 @@ export type TargetSettings = {
   /** Names of what it gets of the program; all when not set. */
   readonly endpoints?: readonly string[] | undefined;
   readonly playbooks?: readonly string[] | undefined;
+  readonly network: Network;
   readonly retention: Retention;
   readonly logRetentionDays: number;
   readonly deletionProtection: boolean;
@@ -57,6 +64,7 @@ const namesOf = (all: readonly { readonly name: string }[]) => all.map(({ name }
 function resolve(own: OwnSettings, stack: StackSettings): TargetSettings {
   return {
     ...own,
+    network: own.network ?? "none",
     retention: own.retention ?? stack.retention ?? "none",
     logRetentionDays: own.logRetentionDays ?? stack.logRetentionDays ?? 90,
     deletionProtection: own.deletionProtection ?? stack.deletionProtection ?? false,

@@ -9,7 +9,7 @@ import type { TaskPlan } from "./task-function.ts";
 export type Program = {
   readonly endpoints: readonly Pick<Endpoint, "name" | "playbooks" | "source" | "file" | "line">[];
   readonly playbooks: Parts["playbooks"];
-  readonly tasks: readonly Pick<TaskPlan, "name" | "settings" | "secrets">[];
+  readonly tasks: readonly Pick<TaskPlan, "name" | "settings" | "secrets" | "inNetwork">[];
 };
 
 type Choice = Pick<TargetSettings, "endpoints" | "playbooks">;
@@ -32,13 +32,21 @@ export function partsFor<P extends Program>(
 export function programMisfits(targets: readonly TargetSettings[], program: Program): readonly string[] {
   const found = new Map<string, string[]>();
   for (const target of targets) {
-    for (const problem of misfitsOf(partsFor(target, program), program.playbooks, target.integrations))
-      found.set(problem, [...(found.get(problem) ?? []), target.name]);
+    const parts = partsFor(target, program);
+    const problems = [...misfitsOf(parts, program.playbooks, target.integrations), ...uselessNetwork(target, parts)];
+    for (const problem of problems) found.set(problem, [...(found.get(problem) ?? []), target.name]);
   }
   const ofTargets = [...found].map(([problem, names]) =>
     names.length === targets.length ? problem : `Target ${quoted(names)}: ${problem}`,
   );
   return [...misfits(program), ...ofTargets, ...overlaps(targets, program)];
+}
+
+function uselessNetwork({ network }: TargetSettings, { tasks }: ReturnType<typeof partsFor<Program>>) {
+  if (network === "none" || tasks.some(({ inNetwork }) => inNetwork)) return [];
+  return [
+    `The network is "${network}", and no task runs in it: declare inNetwork: true where a task needs it, or leave the network out.`,
+  ];
 }
 
 /**

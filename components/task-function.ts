@@ -7,6 +7,7 @@ import { LambdaFunction } from "./lambda-function.ts";
 import { items, may, objectsOf, queryIndex, readSecrets } from "./permissions.ts";
 import { placeOf } from "./place.ts";
 import type { Statement } from "./policy-document.ts";
+import type { PrivateNetwork } from "./private-network.ts";
 import type { Named, Target } from "./target.ts";
 
 /** What a declaration says of the function that is made for it. */
@@ -20,6 +21,7 @@ export type TaskPlan = Pick<
   | "settings"
   | "permissions"
   | "readsInvestigation"
+  | "inNetwork"
   | "timeoutSeconds"
   | "effect"
 >;
@@ -29,6 +31,8 @@ export type TaskFunctionArgs = {
   readonly task: TaskPlan;
   readonly bundle: string;
   readonly data: Data;
+  /** The target's, when it has one: a task that does not declare `inNetwork` stays outside. */
+  readonly network?: PrivateNetwork | undefined;
 };
 
 /** Seconds beyond the task's own limit: the runtime records the end before Lambda stops it. */
@@ -42,7 +46,7 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
 
   constructor(name: string, args: TaskFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:TaskFunction", name, {}, opts);
-    const { target, task, data } = args;
+    const { target, task, data, network } = args;
     const lambda = new LambdaFunction(
       name,
       {
@@ -56,6 +60,7 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
         environment: taskEnvironment(task, data),
         declaration: declarationOf(task),
         statements: taskStatements(task, data),
+        network: task.inNetwork ? network : undefined,
       },
       { parent: this },
     );
@@ -67,8 +72,8 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
 }
 
 function declarationOf(task: TaskPlan): FunctionDeclaration {
-  const { name, secrets, permissions, readsInvestigation, effect } = task;
-  return { name, at: placeOf(task), task: { secrets, permissions, readsInvestigation, effect } };
+  const { name, secrets, permissions, readsInvestigation, inNetwork, effect } = task;
+  return { name, at: placeOf(task), task: { secrets, permissions, readsInvestigation, inNetwork, effect } };
 }
 
 function taskEnvironment(task: TaskPlan, data: Data) {

@@ -28,6 +28,8 @@ export type TaskDeclaration<P extends z.ZodType = z.ZodType, R extends z.ZodType
   readonly permissions?: readonly Permission[];
   /** May it read the records of its own investigation? Default false. */
   readonly readsInvestigation?: boolean;
+  /** Does it run in the target's private network, where the target has one? Then it has no other way out. Default false. */
+  readonly inNetwork?: boolean;
   readonly effect: Effect;
   /** Time limit of one attempt in seconds. Default 30. */
   readonly timeoutSeconds?: number;
@@ -45,6 +47,7 @@ export type Task<P = never, R = unknown> = {
   readonly settings: readonly string[];
   readonly permissions: readonly Permission[];
   readonly readsInvestigation: boolean;
+  readonly inNetwork: boolean;
   readonly timeoutSeconds: number;
   /** Judges the parameters (throws `TaskInvalid`), then gives the act itself, which returns a result that was judged too. */
   readonly prepare: (params: unknown) => (context: TaskContext) => Promise<unknown>;

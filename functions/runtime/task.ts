@@ -37,6 +37,7 @@ export function task<P extends z.ZodType, R extends z.ZodType>(
     settings: declaration.settings ?? [],
     permissions: declaration.permissions ?? [],
     readsInvestigation: declaration.readsInvestigation ?? false,
+    inNetwork: declaration.inNetwork ?? false,
     prepare(input) {
       const given = params.safeParse(input);
       if (!given.success) throw new TaskInvalid(`${name} was given wrong parameters: ${describeIssues(given.error)}`);

@@ -1,4 +1,5 @@
 import type resources from "@pulumi/pulumi/proto/resource_pb.js";
+import { unknownType } from "../provider/unknown-type.ts";
 import type { Properties } from "../service.ts";
 import type { Files } from "./files.ts";
 import { makeUrn } from "./urn.ts";
@@ -34,6 +35,7 @@ export type Declared = {
 export function readDeclaration(message: RegisterMessage, project: string, stack: string, files: Files): Declared {
   const refused = unsupported(message);
   if (refused) throw new Error(`the local cloud does not know the resource option ${refused}`);
+  if (message.getRemote()) throw new Error(unknownType(message.getType()));
   const { properties, secret } = decode(message.getObject(), files);
   const parent = message.getParent();
   const [type, name] = [message.getType(), message.getName()];
@@ -69,7 +71,6 @@ function referencesIn(message: RegisterMessage): Declared["references"] {
 
 function unsupported(message: RegisterMessage): string | undefined {
   if (message.getImportid() !== "") return "import";
-  if (message.getRemote()) return "remote (a component of another package)";
   if (message.getTransformsList().length > 0) return "transforms";
   if (message.hasHooks()) return "hooks";
   if (message.hasReplacementTrigger()) return "replacementTrigger";

@@ -5,6 +5,7 @@ import { type Difference, diff } from "./diff.ts";
 import { ownFunctions } from "./functions.ts";
 import type { Identify } from "./identity.ts";
 import { preview } from "./preview.ts";
+import { unknownType } from "./unknown-type.ts";
 
 /** Which resource, made by a provider with which inputs. */
 export type Subject = { readonly type: string; readonly urn: string; readonly provider: Properties };
@@ -35,7 +36,7 @@ export function openProvider(services: readonly Service[], store: Store, identif
 
   const find = ({ type }: Subject): Resource => {
     const found = resources.get(type);
-    if (!found) throw new Error(`the local cloud does not know the resource type ${type}`);
+    if (!found) throw new Error(unknownType(type));
     return found;
   };
 

@@ -1,6 +1,7 @@
 /** What a statement allows, and on which resources that its author did not name. */
 import { typesOf } from "#policy/core/arns";
 import { type Action, actionNamed, actionsLike } from "#policy/core/authorization";
+import { connectsFunction } from "#policy/core/function-network";
 import { isWide, namesMany } from "#policy/core/named";
 import type { Statement } from "#policy/core/statements";
 import { hasWildcard, matcher } from "#policy/core/wildcards";
@@ -17,7 +18,11 @@ export function wideGrants(statement: Statement): readonly WideGrant[] {
     .filter(hasWildcard)
     .map((resource) => ({
       resource,
-      actions: statement.actions.filter((action) => actionsOf(action, resource).some((one) => isWide(one, resource))),
+      actions: statement.actions.filter(
+        (action) =>
+          !connectsFunction(statement, action, resource) &&
+          actionsOf(action, resource).some((one) => isWide(one, resource)),
+      ),
     }))
     .filter(({ actions }) => actions.length > 0);
 }

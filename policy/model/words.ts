@@ -61,7 +61,27 @@ function ofTask(task: Props, reach: Reach): readonly Word[] {
           { actions: ["s3:GetObject"], on: objects("vault", "alerts/"), because: reads },
         ]
       : []),
+    ...(task.inNetwork === true ? inNetwork(reach) : []),
     ...list(task.permissions).flatMap((one) => (isRecord(one) ? permission(one, reach) : [])),
+  ];
+}
+
+/** What Lambda demands to connect a function to a network; the ids of interfaces are known to nobody before. */
+function inNetwork({ arn }: Reach): readonly Word[] {
+  const because = "inNetwork";
+  const every = (kind: string) => arn(`arn:aws:ec2:*:*:${kind}/*`);
+  return [
+    {
+      actions: ["ec2:CreateNetworkInterface"],
+      on: ["network-interface", "subnet", "security-group"].map(every),
+      because,
+    },
+    {
+      actions: ["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
+      on: [every("network-interface")],
+      because,
+    },
+    { actions: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], on: [arn("*")], because },
   ];
 }
 

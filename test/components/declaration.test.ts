@@ -26,6 +26,7 @@ describe("what components register of declarations", () => {
         secrets: ["jira/token"],
         permissions: tasks.rich.permissions,
         readsInvestigation: true,
+        inNetwork: true,
         effect: "keyed",
       },
     });

@@ -27,6 +27,7 @@ describe("the settings", () => {
     assert.deepEqual(parseSettings({ targets: [place], integrations: jira }, "dev", program), [
       {
         ...place,
+        network: "none",
         retention: "none",
         logRetentionDays: 90,
         deletionProtection: false,
@@ -70,9 +71,9 @@ describe("the settings", () => {
     assert.deepEqual(
       parseSettings({ ...all, targets: [place, us, { ...us, name: "us-2", ...own, integrations }] }, "dev", program),
       [
-        { ...place, ...all },
-        { ...us, ...all },
-        { ...us, name: "us-2", ...own, integrations: { ...all.integrations, ...integrations } },
+        { ...place, network: "none", ...all },
+        { ...us, network: "none", ...all },
+        { ...us, network: "none", name: "us-2", ...own, integrations: { ...all.integrations, ...integrations } },
       ],
     );
   });
@@ -107,7 +108,17 @@ describe("the settings", () => {
     [
       "a target's unknown key",
       { targets: [{ ...place, acount: "1" }] },
-      'Target "eu": socless:targets[0].acount is not a setting; allowed are name, account, region, deploymentRole, endpoints, playbooks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.',
+      'Target "eu": socless:targets[0].acount is not a setting; allowed are name, account, region, deploymentRole, network, endpoints, playbooks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.',
+    ],
+    [
+      "another network",
+      { targets: [{ ...place, network: "vpc" }] },
+      'Target "eu": socless:targets[0].network is "vpc"; it must be "none" or "private" or "static-egress".',
+    ],
+    [
+      "a network for all targets",
+      { network: "private" },
+      "socless:network is not a setting; allowed are targets, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
     ],
     ["another retention", { retention: "maybe" }, 'socless:retention is "maybe"; it must be "none" or "keep".'],
     ["true as a word", { deletionProtection: "yes" }, 'socless:deletionProtection is "yes"; it must be true or false.'],

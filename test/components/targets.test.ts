@@ -8,6 +8,7 @@ const named = (name: string): TargetSettings => ({
   name,
   account: "123456789012",
   region: "eu-central-1",
+  network: "none",
   retention: "none",
   logRetentionDays: 7,
   deletionProtection: false,
@@ -39,6 +40,16 @@ describe("a target's part of the program", () => {
     const targets = [named("eu"), { ...named("us"), endpoints: ["logins"], playbooks: ["contain"] }];
     assert.deepEqual(programMisfits(targets, program), [
       `Target "us": Endpoint "logins" routes to "triage", which is not among the target's playbooks.`,
+    ]);
+  });
+
+  it("must have a task for its network, which costs whether one is there or not", () => {
+    const eu = { ...named("eu"), network: "private" } as const;
+    const us = { ...named("us"), network: "static-egress", playbooks: ["contain"] } as const;
+    const quiet = { ...program, endpoints: [] };
+    assert.deepEqual(programMisfits([eu, { ...us, network: "none" }], quiet), []);
+    assert.deepEqual(programMisfits([eu, us], quiet), [
+      'Target "us": The network is "static-egress", and no task runs in it: declare inNetwork: true where a task needs it, or leave the network out.',
     ]);
   });
 

@@ -11,6 +11,24 @@ import { broken } from "./support/mutation.ts";
 import { asAtFirstPreview } from "./support/preview.ts";
 import { ownProgram, recorded } from "./support/recorded.ts";
 
+/** What stands in the engine's state below the component: with the tags that it was given, as awsx hands them on. */
+function madeByAwsx(resources: readonly Resource[]): readonly Resource[] {
+  return resources
+    .filter(({ type }) => type === "awsx:ec2:Vpc")
+    .flatMap(({ name, urn: parent, props: { tags, natGateways } }) => {
+      const made = (type: string, props: object): Resource => {
+        const urn = `urn:pulumi:test::socless::awsx:ec2:Vpc$${type}::${name}`;
+        return { type, name, urn, parent, props: { ...props, tags }, references: {} };
+      };
+      const hasNat = Object(natGateways).strategy !== "None";
+      return [
+        made("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" }),
+        made("aws:ec2/subnet:Subnet", { cidrBlock: "10.0.0.0/18", mapPublicIpOnLaunch: hasNat }),
+        ...(hasNat ? [made("aws:ec2/natGateway:NatGateway", { allocationId: "eipalloc-1" })] : []),
+      ];
+    });
+}
+
 describe("the platform before the policy pack", () => {
   let resources: readonly Resource[];
   before(async () => {
@@ -37,6 +55,16 @@ describe("the platform before the policy pack", () => {
     for (const rule of ["iam-no-wildcard-action", "stack-declared-grants", "stack-machine-invokes-its-functions"])
       assert.ok(waiting.has(rule), rule);
   });
+
+  for (const network of ["private", "static-egress"] as const)
+    it(`does so with tasks in a network, too: ${network}`, async () => {
+      const placed = await recorded({ ...platformArgs, alarmEmail: "secops@example.com", network });
+      assert.ok(placed.some(({ type }) => type === "awsx:ec2:Vpc"));
+      const all = [...placed, ...madeByAwsx(placed)];
+      const { findings, unjudged } = await judge(all);
+      assert.deepEqual([findings, unjudged], [[], []]);
+      assert.deepEqual((await judge(asAtFirstPreview(all))).findings, []);
+    });
 
   for (const [rule, mutation] of Object.entries(mutations))
     it(`broken in one way, is found by ${rule} alone`, async () => {

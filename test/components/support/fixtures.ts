@@ -35,6 +35,7 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
     settings: [],
     permissions: [],
     readsInvestigation: false,
+    inNetwork: false,
     timeoutSeconds: 30,
     effect: "none",
   },
@@ -47,6 +48,7 @@ export const tasks: Readonly<Record<"plain" | "rich", TaskPlan>> = {
     settings: ["jira/url"],
     permissions: [{ actions: ["sqs:PurgeQueue"], resources: ["arn:aws:sqs:eu-central-1:123456789012:one"] }],
     readsInvestigation: true,
+    inNetwork: true,
     timeoutSeconds: 60,
     effect: "keyed",
   },
@@ -78,6 +80,7 @@ export const platformArgs: PlatformArgs = {
     },
   ],
   bundles: Object.fromEntries(names.map((name) => [name, { path: "package.json", hash: `hash of ${name}` }])),
+  network: "none",
   integrations: { "slack/api-url": "https://slack.example.com/api/", "jira/url": "https://jira.example.com" },
   version: "1.2.3",
 };

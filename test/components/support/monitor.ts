@@ -50,6 +50,19 @@ function outputsOf(type: string, name: string, inputs: Inputs): Inputs {
       return { ...inputs, name, arn: `arn:aws:logs:${name}` };
     case "aws:apigatewayv2/api:Api":
       return { ...inputs, apiEndpoint: `https://${name}.example.com`, executionArn: `arn:aws:execute-api:${name}` };
+    case "awsx:ec2:Vpc":
+      return {
+        vpcId: `vpc-of-${name}`,
+        privateSubnetIds: ["subnet-private-1", "subnet-private-2"],
+        isolatedSubnetIds: ["subnet-isolated-1", "subnet-isolated-2"],
+        routeTables: [{ id: "rtb-1" }, { id: "rtb-2" }],
+      };
+    case "aws:ec2/securityGroup:SecurityGroup":
+      return { ...inputs, arn: `arn:aws:ec2:${region}:${account}:security-group/${name}-id` };
+    case "aws:ec2/eip:Eip":
+      return { ...inputs, allocationId: `eipalloc-of-${name}`, publicIp: "198.51.100.7" };
+    case "aws:ec2/vpcEndpoint:VpcEndpoint":
+      return { ...inputs, prefixListId: `pl-of-${name}` };
     default:
       return { ...inputs, name: inputs.name ?? name, arn };
   }

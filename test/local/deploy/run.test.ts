@@ -67,7 +67,7 @@ describe("running a program against the local cloud", () => {
     state.close();
     const role = "urn:pulumi:recorded::test::test:index:Box$aws:iam/role:Role::role";
     assert.deepEqual(found?.references, { role: [role], policy: [role] });
-    assert.match(String(found?.source), /fixtures\/program\.ts:16$/);
+    assert.match(String(found?.source), /fixtures\/program\.ts:17$/);
   });
 
   it("finds nothing to do in a second run", async () => {
@@ -88,6 +88,21 @@ describe("running a program against the local cloud", () => {
     const [error] = errors;
     assert.match(String(error?.message), /assumeRolePolicy: MalformedPolicyDocument: the policy is not valid JSON/);
     assert.match(String(error?.source), /fixtures\/program\.ts:\d+$/);
+  });
+
+  it("says in a sentence that it has no networks, and makes no component of another package", async () => {
+    const { errors, code } = await run("remote", "remote");
+    assert.equal(code, 1);
+    assert.deepEqual(
+      errors.map(({ urn, message }) => ({ urn, message })),
+      [
+        {
+          urn: "urn:pulumi:remote::test::awsx:ec2:Vpc::network",
+          message:
+            "the local cloud does not know the resource type awsx:ec2:Vpc; it has no networks: leave out the setting that asks for one",
+        },
+      ],
+    );
   });
 
   it("tells what the program itself threw, and deletes nothing", async () => {

@@ -100,6 +100,25 @@ describe("resources in a policy", () => {
     assert.equal(judged("s3:CreateBucket", "arn:aws:s3:::*").length, 1);
   });
 
+  it("may be all interfaces of one place, for Lambda's own calls that connect a function to a network", () => {
+    const actions = ["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"];
+    const interfaces = "arn:aws:ec2:eu-central-1:123456789012:network-interface/*";
+    const byLambda = { Null: { "lambda:SourceFunctionArn": "true" } };
+    assert.deepEqual(judged(actions, interfaces, byLambda), []);
+    assert.deepEqual(judged("ec2:CreateNetworkInterface", interfaces), []);
+    for (const condition of [undefined, { Null: { "lambda:SourceFunctionArn": "false" } }])
+      assert.deepEqual(judged(actions, interfaces, condition), [
+        `policy: it allows ${actions.join(", ")} on ${interfaces}`,
+      ]);
+    for (const wider of [
+      "*",
+      "arn:aws:ec2:*:123456789012:network-interface/*",
+      "arn:aws:ec2:eu-central-1:123456789012:*",
+    ])
+      assert.equal(judged("ec2:DeleteNetworkInterface", wider, byLambda).length, 1, wider);
+    assert.equal(judged("ec2:DetachNetworkInterface", interfaces, byLambda).length, 1);
+  });
+
   it("may be what a condition on their tags names, if it names something", () => {
     const stop = (Condition: object) => judged("ec2:StopInstances", "*", Condition).length;
     assert.equal(stop({ StringEquals: { "aws:ResourceTag/team": "secops" } }), 0);

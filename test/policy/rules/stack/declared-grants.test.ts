@@ -98,6 +98,22 @@ describe("what a function's role grants", () => {
     assert.deepEqual(judged({ task: { ...task, permissions } }, stop), []);
   });
 
+  it("is what Lambda needs to connect a task to the network that it declares, and nothing else of networks", () => {
+    const task = { secrets: [], permissions: [], readsInvestigation: false, effect: "none" };
+    const ec2 = (thing: string) => `arn:aws:ec2:eu-central-1:123456789012:${thing}`;
+    const connect = [
+      allow("ec2:CreateNetworkInterface", [ec2("network-interface/*"), ec2("subnet/s-1"), ec2("security-group/sg-1")]),
+      allow(["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses"], ec2("network-interface/*")),
+      allow(["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], "*"),
+    ];
+    assert.deepEqual(judged({ task: { ...task, inNetwork: true } }, ...connect), []);
+    assert.equal(judged({ task: { ...task, inNetwork: false } }, ...connect).length, 4);
+    assert.equal(
+      judged({ task: { ...task, inNetwork: true } }, allow("ec2:DeleteSubnet", ec2("subnet/s-1"))).length,
+      1,
+    );
+  });
+
   it("counts by all policies together, wherever they stand", () => {
     const stack = [...rest, ...aFunction("eu-ask", { uses: [] })];
     const scan = document(allow("dynamodb:Scan", alerts));
