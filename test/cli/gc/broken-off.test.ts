@@ -29,7 +29,7 @@ const sample = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
 const policyOf = (Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
 describe("gc that collects a machine and the function that only it calls", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let cloud: TestCloud;
   let eu: SmallDeployment;
   let old: Awaited<ReturnType<SmallDeployment["machine"]>>;

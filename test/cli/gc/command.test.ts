@@ -13,7 +13,7 @@ const socless = fileURLToPath(new URL("../../../cli/socless.ts", import.meta.url
 const all = [...doors("old"), "state machine old", "function gone", "role gone", "role old", "log group gone"];
 
 describe("the command socless gc", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let cloud: TestCloud;
   let eu: SmallDeployment;
 

@@ -9,7 +9,7 @@ import { deploy, type SmallDeployment } from "./support/deployed.ts";
 import { doors, named, nothing, stays } from "./support/run-gc.ts";
 
 describe("gc before a cloud that changes while it looks, and that shows some things late", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let cloud: TestCloud;
   let eu: SmallDeployment;
 

@@ -11,7 +11,7 @@ import { doors, named, nothing, runGc, short, stays } from "./support/run-gc.ts"
 const callsNothing = JSON.stringify({ QueryLanguage: "JSONata", StartAt: "x", States: { x: { Type: "Succeed" } } });
 
 describe("gc before a cloud", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let cloud: TestCloud;
   let eu: SmallDeployment;
 
