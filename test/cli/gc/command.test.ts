@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { CloudWatchLogsClient, CreateLogStreamCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { deleteItem } from "../../../cli/gc/delete.ts";
 import { runningCloud, type TestCloud } from "../../local/services/running-cloud.ts";
 import { recorded, standing } from "../../support/inventory.ts";
+import { until } from "../../support/until.ts";
 import { deploy, type SmallDeployment } from "./support/deployed.ts";
 import { doors, short } from "./support/run-gc.ts";
 
@@ -86,6 +90,58 @@ describe("the command socless gc", function () {
       /\nNothing was done: nobody can be asked here\. Say --yes to do it, or --dry-run to look only\.\n$/,
     );
     assert.deepEqual(left(), before);
+  });
+
+  it("deletes logs that have not expired with --logs only", async () => {
+    const { group } = await eu.lambda("gone", "retained");
+    const logs = new CloudWatchLogsClient(cloud.client);
+    await logs.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: "s" }));
+    const without = JSON.parse((await gc(...there(), "--yes", "--json")).out);
+    assert.deepEqual(
+      [names(without.deleted), names(without.kept)],
+      [["function gone", "role gone"], ["log group gone"]],
+    );
+    assert.match(without.kept[0].why[0], /^it holds logs until /);
+    const withLogs = JSON.parse((await gc(...there(), "--yes", "--json", "--logs")).out);
+    assert.deepEqual([names(withLogs.deleted), withLogs.kept], [["log group gone"], []]);
+  });
+
+  it("puts permissions back where there is nothing to delete", async () => {
+    const old = await eu.machine("old", "retained", [`${eu.task.arn}:1`]);
+    for (const item of (await eu.plan()).collect.filter(({ kind }) => kind === "permission"))
+      await deleteItem(eu.surroundings().clients, item);
+    await eu.put("alerts", { pk: "logins#1", investigation: "inv_1", machine: old.arn, due: 1, dueShard: 0 });
+    assert.match((await gc(...there())).err, /^To put back: .*\nNothing was done: nobody can be asked here\./ms);
+    const { deleted, putBack } = JSON.parse((await gc(...there(), "--yes", "--json")).out);
+    assert.deepEqual([deleted, putBack.length], [[], 2]);
+    assert.match((await gc(...there())).out, /^Nothing to delete\.$/m);
+  });
+
+  it("waits as long as it is told before it deletes a machine, and opens its door again after a kill", async () => {
+    const old = await leaveOver();
+    const options = [
+      "gc",
+      "--outputs",
+      file("outputs.json"),
+      "--state",
+      file("state.json"),
+      "--settle",
+      "3600",
+      "--yes",
+    ];
+    const child = spawn(process.execPath, [socless, ...options], { env: environment() });
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk));
+    await until("the wait", () => (said.includes("Waiting 3600 seconds") ? true : undefined));
+    for (let looks = 0; looks < 5; looks += 1) await eu.plan();
+    assert.equal(child.exitCode, null);
+    assert.ok(left().some((one) => one.endsWith(old.arn)));
+    child.kill("SIGKILL");
+    await once(child, "close");
+    await eu.put("alerts", { pk: "logins#1", investigation: "inv_1", machine: old.arn, due: 1, dueShard: 0 });
+    const { deleted, putBack, kept } = JSON.parse((await gc(...there(), "--yes", "--json")).out);
+    assert.deepEqual([deleted, putBack.length], [[], 2]);
+    assert.deepEqual(names(kept), ["state machine old", "function gone"]);
   });
 
   it("ends with 1 when something could not be deleted, tells what and why, and has deleted the rest", async () => {

@@ -4,6 +4,7 @@ import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
 import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { deleteItem } from "../../../cli/gc/delete.ts";
 import { runningCloud, type TestCloud } from "../../local/services/running-cloud.ts";
+import { recorded, standing } from "../../support/inventory.ts";
 import { inPagesOfOne, onCall } from "./support/calls.ts";
 import { deploy, type SmallDeployment } from "./support/deployed.ts";
 import { doors, named, nothing, runGc, short, stays } from "./support/run-gc.ts";
@@ -70,6 +71,7 @@ describe("gc before a cloud", function () {
       "log group gone",
     ]);
     assert.deepEqual(await eu.plan(), nothing);
+    assert.deepEqual(standing(cloud.folder), recorded(eu.exported()));
   });
 
   it("keeps a machine while an execution runs on it, an alert waits for it, or a case of it is open", async () => {
@@ -205,15 +207,17 @@ describe("gc before a cloud", function () {
 
   it("puts the permissions of a machine back that is needed after all", async () => {
     const old = await eu.machine("old", "retained", [`${eu.task.arn}:1`]);
+    const older = await eu.machine("older", "retained", [`${eu.task.arn}:1`]);
     const { clients } = surroundings();
     for (const item of (await eu.plan()).collect.filter(({ kind }) => kind === "permission"))
       await deleteItem(clients, item);
-    await eu.put("alerts", { pk: "logins#1", investigation: "inv_1", machine: old.arn, due: 1, dueShard: 0 });
+    for (const [pk, machine] of Object.entries({ one: old.arn, two: older.arn }))
+      await eu.put("alerts", { pk, investigation: pk, machine, due: 1, dueShard: 0 });
     const done = await runGc(eu);
     assert.deepEqual(done?.deleted, []);
     assert.deepEqual(
       done.putBack.map(({ starter, machine }) => `${starter} ${short(machine)}`),
-      ["dispatch old", "sweep old"],
+      ["dispatch old", "sweep old", "dispatch older", "sweep older"],
     );
     assert.deepEqual((await eu.plan()).mend, []);
   });
