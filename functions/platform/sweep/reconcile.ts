@@ -27,13 +27,29 @@ export async function reconcile(platform: Conclude, budget: Budget, pages: numbe
 }
 
 /** Closes one investigation if its execution is over. */
-export async function compare(platform: Conclude, investigation: string): Promise<void> {
+async function compare(platform: Conclude, investigation: string): Promise<void> {
   const found = await readCase(platform.results, investigation);
   // An investigation that is not started yet is dispatch's.
   if (!found?.execution || found.status !== "running") return;
   const execution = await describe(platform, found.execution);
   if (!execution && platform.now() - Date.parse(found.startedAt ?? found.openedAt) < missingMs) return;
-  const ending = execution ? endingOf(execution) : gone;
+  await close(platform, investigation, execution ? endingOf(execution) : gone);
+}
+
+/** The end of an execution, as Step Functions told it. */
+export type Told = Described & { readonly name: string; readonly executionArn: string };
+
+/**
+ * Closes the investigation of an execution that is over. What was told counts: a machine that was deleted took the
+ * permission to look at its executions along.
+ */
+export async function closeTold(platform: Conclude, { name, executionArn, ...told }: Told): Promise<void> {
+  const found = await readCase(platform.results, name);
+  if (found?.execution !== executionArn || found.status !== "running") return;
+  await close(platform, name, endingOf(told));
+}
+
+async function close(platform: Conclude, investigation: string, ending: Ending | undefined): Promise<void> {
   if (!ending) return;
   const { problem } = ending;
   if (problem) await recordFailure(platform.results, investigation, problem, platform.now());
@@ -67,7 +83,12 @@ const words: Partial<Record<Ending["status"], string>> = {
 
 const output = z.looseObject({ outcome: z.string().optional(), data: z.unknown().optional() });
 
-type Described = Pick<DescribeExecutionOutput, "status" | "error" | "cause" | "output">;
+type Described = {
+  readonly status?: ExecutionStatus | undefined;
+  readonly error?: string | null | undefined;
+  readonly cause?: string | null | undefined;
+  readonly output?: string | undefined;
+};
 
 /** How an execution ended; undefined while it runs. */
 export function endingOf(described: Described): Ending | undefined {
@@ -75,7 +96,7 @@ export function endingOf(described: Described): Ending | undefined {
   if (!status) return undefined;
   if (status === "succeeded") return { status, ...finished(described.output) };
   const names = { failed: "Failed", "timed-out": "States.Timeout", aborted: "Aborted" };
-  const cause = readable(described.cause) ?? words[status];
+  const cause = readable(described.cause ?? undefined) ?? words[status];
   return { status, problem: { step: "", error: described.error ?? names[status], cause } };
 }
 

@@ -5,7 +5,7 @@ import { markStarted, openCase, readCase } from "../../../functions/platform/cas
 import { readInteraction } from "../../../functions/platform/interactions.ts";
 import { recordEnd } from "../../../functions/platform/record-end/record-end.ts";
 import { answer } from "../../../functions/platform/respond/answer.ts";
-import { endingOf } from "../../../functions/platform/sweep/reconcile.ts";
+import { closeTold, endingOf } from "../../../functions/platform/sweep/reconcile.ts";
 import { sweep } from "../../../functions/platform/sweep/sweep.ts";
 import { alertOf, asking, execution, investigation, machine } from "./support/samples.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -108,6 +108,25 @@ describe("sweep", () => {
     const verdict = await answer(world.platform, item, { userId: "U0ENGINEER", choice: "not-me", fields: {} });
     assert.deepEqual([verdict.kind, /closed/.test(verdict.text)], ["over", true]);
     assert.deepEqual(world.states.delivered, []);
+  });
+
+  it("closes a case whose execution is told to be over, though it may not look at it any more", async () => {
+    await ask(world.platform, asking());
+    world.states.gone.add("token-1");
+    const denied = async () => Promise.reject(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
+    const states = Object.create(world.platform.states, { send: { value: denied } });
+    const told = { name: investigation, executionArn: execution, status: "ABORTED", cause: "deleted" } as const;
+    for (let i = 0; i < 2; i++) await closeTold({ ...world.platform, states }, told);
+    const found = await readCase(world.platform.results, investigation);
+    assert.deepEqual([found?.status, found?.problem], ["aborted", { step: "", error: "Aborted", cause: "deleted" }]);
+    assert.deepEqual((await world.messages())[0]?.actions, []);
+  });
+
+  it("takes no notice of the end of another deployment's execution of the same name", async () => {
+    const executionArn = execution.replace("-abc", "-xyz");
+    assert.notEqual(executionArn, execution);
+    await closeTold(world.platform, { name: investigation, executionArn, status: "FAILED" });
+    assert.equal((await readCase(world.platform.results, investigation))?.status, "running");
   });
 
   it("leaves a case alone whose execution still runs", async () => {
