@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Properties } from "../service.ts";
+import { formerUrns } from "./aliases.ts";
 import { type Applying, apply, finishPending, toRecord } from "./apply.ts";
 import { deleteOrder } from "./delete-order.ts";
 import type { Problem, Step } from "./job.ts";
@@ -39,6 +40,8 @@ export function openDeployment(parts: Parts): Deployment {
   const before = new Map(state.resources().map((record) => [record.urn, record]));
   const now = new Map<string, Recorded>();
   const declaredUrns = new Set<string>();
+  /** URN → what it may have been before. */
+  const former = new Map<string, readonly string[]>();
   const steps: Step[] = [];
   const errors: Problem[] = [];
   let stopped = false;
@@ -56,8 +59,11 @@ export function openDeployment(parts: Parts): Deployment {
     if (parts.region === undefined) throw new Error("it has no provider, and the setting aws:region is not there");
     return { region: parts.region };
   };
-  const recordOf = ({ urn, aliases }: Declared): Recorded | undefined => {
-    const known = [urn, ...aliases].find((one) => before.has(one));
+  const recordOf = (declared: Declared): Recorded | undefined => {
+    const { urn, parent } = declared;
+    const formerly = formerUrns(declared, former.get(parent) ?? []);
+    former.set(urn, formerly);
+    const known = [urn, ...formerly].find((one) => before.has(one));
     const found = known === undefined ? undefined : before.get(known);
     if (found) before.delete(found.urn);
     return found;

@@ -38,8 +38,9 @@ export function monitor(parts: Parts) {
   };
 }
 
-/** Aliases are left to the SDK, which then sends plain URNs; transforms and hooks are refused by it for the same reason. */
+/** Transforms and hooks are not among them: the SDK refuses them. */
 const features = [
+  resources.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
   resources.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS,
   resources.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
 ];

@@ -1,6 +1,7 @@
 import type resources from "@pulumi/pulumi/proto/resource_pb.js";
 import { unknownType } from "../provider/unknown-type.ts";
 import type { Properties } from "../service.ts";
+import { ownAliases } from "./aliases.ts";
 import type { Files } from "./files.ts";
 import { makeUrn } from "./urn.ts";
 import { decode } from "./wire.ts";
@@ -25,7 +26,7 @@ export type Declared = {
   readonly references: Readonly<Record<string, readonly string[]>>;
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
-  /** URNs that it had before. */
+  /** URNs that it had before, as it says itself. */
   readonly aliases: readonly string[];
   /** `file:line` of its declaration, when the SDK found it. */
   readonly source?: string;
@@ -56,7 +57,7 @@ export function readDeclaration(message: RegisterMessage, project: string, stack
     references: referencesIn(message),
     ignoreChanges: message.getIgnorechangesList(),
     replaceOnChanges: message.getReplaceonchangesList(),
-    aliases: message.getAliasurnsList(),
+    aliases: ownAliases(message, project, stack),
     ...(position && { source: `${position.getUri().replace(/^.*:\/\//, "")}:${position.getLine()}` }),
   };
 }

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDeployment } from "../../../local/deploy/deployment.ts";
 import { type ProviderClient, Unanswered } from "../../../local/deploy/provider-client.ts";
+import type { Declared } from "../../../local/deploy/request.ts";
 import { openState } from "../../../local/deploy/state.ts";
+import { makeUrn } from "../../../local/deploy/urn.ts";
 import { box, openWorld, urnOf } from "./world.ts";
 
 describe("a deployment", () => {
@@ -80,6 +82,24 @@ describe("a deployment", () => {
     world.reopen();
     assert.deepEqual((await world.run([box("new", { name: "old" })])).steps, ["same new"]);
     assert.deepEqual(world.calls, ["create old"]);
+  });
+
+  it("follows what is below a renamed parent, also when a run broke off right after the parent", async () => {
+    const below = (parent: string, name: string) => ({
+      parent: urnOf(parent),
+      urn: makeUrn("local", "test", urnOf(parent), "aws:sample/box:Box", name),
+    });
+    const tree = (name: string, more: Partial<Declared> = {}) => [
+      box(name, { name: "top" }, more),
+      box(`${name}-part`, { name: "part" }, below(name, `${name}-part`)),
+      box("other", { name: "other" }, below(name, "other")),
+    ];
+    await world.run(tree("old"));
+    const renamed = tree("new", { aliases: [urnOf("old")] });
+    const broken = [...renamed.slice(0, 1), box("bad", { colour: "red" })];
+    assert.deepEqual((await world.run(broken)).steps, ["same new"]);
+    assert.deepEqual((await world.run(renamed)).steps, ["same new", "same new-part", "same other"]);
+    assert.deepEqual((await world.run(tree("new"))).steps, ["same new", "same new-part", "same other"]);
   });
 
   it("neither deletes nor replaces what is protected", async () => {

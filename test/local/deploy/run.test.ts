@@ -50,12 +50,12 @@ describe("running a program against the local cloud", () => {
 
   it("previews without making anything, and leaves unknown what is not known yet", async () => {
     const { counted, code } = await run("preview", "plain", { preview: true });
-    assert.deepEqual([counted, code], [{ create: 5 }, 0]);
+    assert.deepEqual([counted, code], [{ create: 7 }, 0]);
   });
 
   it("makes the program's resources and gives its outputs, secrets masked", async () => {
     const { outputs, counted, errors } = await run("made", "plain");
-    assert.deepEqual([counted, errors], [{ create: 5 }, []]);
+    assert.deepEqual([counted, errors], [{ create: 7 }, []]);
     assert.match(String(outputs.role), /^arn:aws:iam::000000000001:role\/role-[0-9a-f]{7}$/);
     assert.deepEqual([outputs.account, outputs.password], ["000000000001", "[secret]"]);
   });
@@ -72,14 +72,16 @@ describe("running a program against the local cloud", () => {
 
   it("finds nothing to do in a second run", async () => {
     await run("same", "plain");
-    assert.deepEqual((await run("same", "plain")).counted, { same: 5 });
+    assert.deepEqual((await run("same", "plain")).counted, { same: 7 });
   });
 
-  it("follows a renamed component and its children by its alias", async () => {
+  it("follows a renamed component by its alias, with its children and theirs", async () => {
     await run("moved", "plain");
     const { counted, steps } = await run("moved", "renamed");
-    assert.deepEqual(counted, { same: 5 });
-    assert.ok(steps.some(({ urn }) => urn === "urn:pulumi:moved::test::test:index:Box::new"));
+    assert.deepEqual(counted, { same: 7 });
+    const role = "test:index:Box$test:index:Drawer$aws:iam/role:Role::new-drawer-role";
+    for (const urn of ["test:index:Box::new", role])
+      assert.ok(steps.some((step) => step.urn === `urn:pulumi:moved::test::${urn}`));
   });
 
   it("tells what is wrong with a resource, where it is declared, and ends with an error", async () => {
