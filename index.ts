@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { bundle } from "./components/bundle.ts";
 import { functionEntries } from "./components/entries.ts";
+import { formerlyNamed } from "./components/former-names.ts";
 import { Platform } from "./components/platform.ts";
 import { readSourcePositions } from "./components/source-positions.ts";
 import { readSettings } from "./components/stack-config.ts";
@@ -29,6 +30,10 @@ const bundles = await bundle({ entries: functionEntries(program.tasks, root), al
 export const targets = places.map((settings) => {
   const { name, account, region, network, integrations, alarmEmail } = settings;
   const prefix = `socless-${name}`;
+  const former = formerlyNamed(
+    prefix,
+    settings.formerly.map((was) => `socless-${was}`),
+  );
   const platform = new Platform(
     prefix,
     {
@@ -40,7 +45,7 @@ export const targets = places.map((settings) => {
       alarmEmail,
       version: manifest.version,
     },
-    { provider: new aws.Provider(prefix, providerArgs(settings, stack)) },
+    { provider: new aws.Provider(prefix, providerArgs(settings, stack), former), ...former },
   );
   return { name, account, region, ...platform.outputs };
 });

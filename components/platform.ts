@@ -68,7 +68,8 @@ export class Platform extends pulumi.ComponentResource {
     const results = new ResultsTable(`${name}-results`, only, child);
     const interactions = new InteractionsTable(`${name}-interactions`, only, child);
     const vault = new Vault(`${name}-vault`, only, child);
-    const secrets = new SecretStore(name, { target, names: secretNames(args.endpoints, args.tasks) }, child).arns;
+    const declared = secretNames(args.endpoints, args.tasks);
+    const secrets = new SecretStore(name, { target, deployment: results.arn, names: declared }, child).arns;
     const queue = new AlertQueue(`${name}-alert-queue`, only, child);
     const failures = createDeadLetters(`${name}-failures`, target.region, this);
     const api = new HttpApi(`${name}-api`, only, child);

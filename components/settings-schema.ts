@@ -14,6 +14,7 @@ const name = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const reader = /^arn:[\w*-]+:iam::\d{12}:(role|user)\/[\w+=,.@-][\w+=,.@/*-]*$/;
 const role = /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const externalId = /^[\w+=,.@:/-]{2,1224}$/;
+const stackName = /^[\w.-]{1,100}$/;
 const web = z.url({ protocol: /^https?$/ });
 
 /** One setting: whatever is wrong with it, the error says in words what is allowed. */
@@ -61,10 +62,15 @@ export const stackSettings = z.strictObject({
   targets: z
     .array(z.unknown(), "a list of targets, each with name, account and region")
     .min(1, "a list of at least one target"),
+  formerStacks: setting(
+    z.array(z.string().regex(stackName)).default([]),
+    "a list of names that the stack had before, for example [dev]",
+  ),
   ...shared,
 });
 export type StackSettings = z.output<typeof stackSettings>;
 
+const targetName = z.string().max(20).regex(name);
 const deploymentRole = z.strictObject({
   arn: setting(
     z.string().regex(role),
@@ -84,7 +90,8 @@ export function targetSettings(endpoints: readonly string[], playbooks: readonly
     return setting(once.optional(), `a list of ${what}, each once, out of ${names.join(", ")}`);
   };
   return z.strictObject({
-    name: setting(z.string().max(20).regex(name), "a kebab-case name of at most 20 characters, for example eu-prod"),
+    name: setting(targetName, "a kebab-case name of at most 20 characters, for example eu-prod"),
+    formerly: setting(z.array(targetName).default([]), "a list of names that the target had before, for example [eu]"),
     account: setting(z.string().regex(/^\d{12}$/), 'an account id of 12 digits in quotes, for example "123456789012"'),
     region: setting(z.enum(Region), `the code of an AWS region: ${Object.values(Region).join(", ")}`),
     deploymentRole: deploymentRole.optional(),

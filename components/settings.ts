@@ -14,6 +14,10 @@ import { clashes, type Program, programMisfits, type Sketch } from "./targets.ts
 /** One target with all that is set for it, by itself or by its stack. */
 export type TargetSettings = {
   readonly name: string;
+  /** Names that it had before. */
+  readonly formerly: readonly string[];
+  /** Names that its stack had before. */
+  readonly formerStacks: readonly string[];
   readonly account: string;
   readonly region: string;
   /** What deploys there; without it, whose credentials are at hand. */
@@ -64,6 +68,7 @@ const namesOf = (all: readonly { readonly name: string }[]) => all.map(({ name }
 function resolve(own: OwnSettings, stack: StackSettings): TargetSettings {
   return {
     ...own,
+    formerStacks: stack.formerStacks,
     network: own.network ?? "none",
     retention: own.retention ?? stack.retention ?? "none",
     logRetentionDays: own.logRetentionDays ?? stack.logRetentionDays ?? 90,
@@ -86,12 +91,17 @@ function whatIsSet(given: StackSettings["integrations"]): Record<string, string>
 
 const maybe = z.string().optional().catch(undefined);
 const sketch = z
-  .object({ name: maybe, account: maybe, deploymentRole: z.object({ arn: maybe }).optional().catch({ arn: "" }) })
-  .catch({});
+  .object({
+    name: maybe,
+    formerly: z.array(z.string()).catch([]),
+    account: maybe,
+    deploymentRole: z.object({ arn: maybe }).optional().catch({ arn: "" }),
+  })
+  .catch({ formerly: [] });
 
 function sketchOf(given: unknown): Sketch {
-  const { name, account, deploymentRole } = sketch.parse(given);
-  return { name, account, roleArn: deploymentRole && (deploymentRole.arn ?? "") };
+  const { name, formerly, account, deploymentRole } = sketch.parse(given);
+  return { name, formerly, account, roleArn: deploymentRole && (deploymentRole.arn ?? "") };
 }
 
 const called = (target: Sketch | undefined) => (target?.name === undefined ? "" : `Target "${target.name}": `);

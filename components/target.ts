@@ -9,6 +9,8 @@ export type Target = {
   /** Prefix of every logical name, for example `socless-local`. */
   readonly name: string;
   readonly stack: string;
+  /** Names that the stack had before: functions that serve running investigations may still have roles below them. */
+  readonly formerStacks: readonly string[];
   readonly account: string;
   readonly region: string;
   readonly retention: Retention;

@@ -83,6 +83,7 @@ function namesIn({ endpoints, playbooks, tasks }: ReturnType<typeof partsFor<Pro
 /** What was given for a target as far as it can be read; the rest may be wrong. */
 export type Sketch = {
   readonly name?: string | undefined;
+  readonly formerly: readonly string[];
   readonly account?: string | undefined;
   readonly roleArn?: string | undefined;
 };
@@ -91,10 +92,19 @@ export type Sketch = {
 export function clashes(targets: readonly Sketch[]): readonly string[] {
   const names = targets.flatMap(({ name }) => name ?? []);
   const twice = [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
+  const reused = targets.flatMap(({ name, formerly }, at) =>
+    formerly
+      .filter((was) => targets.some((other, place) => place !== at && [other.name, ...other.formerly].includes(was)))
+      .map((was) => ({ name, was })),
+  );
   const without = targets.filter(({ account, roleArn }) => account !== undefined && roleArn === undefined);
   const accounts = [...new Set(without.flatMap(({ account }) => account ?? []))];
   return [
     ...twice.map((name) => `socless:targets has the name "${name}" twice; each target must have a name of its own.`),
+    ...reused.map(
+      ({ name, was }) =>
+        `socless:targets says that "${name}" was formerly "${was}", which another target is or was; a target's former names must be its own.`,
+    ),
     ...(accounts.length > 1
       ? [
           `socless:targets are in the accounts ${accounts.join(" and ")} without a deploymentRole; one's own credentials are of one account, so the targets of every other account must have a deploymentRole.`,

@@ -3,6 +3,7 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { ClientConfig } from "../deployment.ts";
@@ -17,6 +18,7 @@ export function clientsFor(config: ClientConfig) {
     lambda: new LambdaClient(patient),
     iam: new IAMClient(patient),
     logs: new CloudWatchLogsClient(patient),
+    secrets: new SecretsManagerClient(patient),
     tables: DynamoDBDocumentClient.from(new DynamoDBClient(patient)),
   };
 }

@@ -2,13 +2,17 @@
 import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteRoleCommand, DeleteRolePolicyCommand, type IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
+import { DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { DeleteStateMachineCommand } from "@aws-sdk/client-sfn";
 import { type Clients, unlessGone } from "./clients.ts";
 import { grantOn } from "./grants.ts";
 import type { Item, Mend } from "./item.ts";
 import { policiesOf } from "./roles.ts";
 
-export async function deleteItem({ states, lambda, iam, logs }: Clients, { kind, id, of }: Item): Promise<void> {
+export async function deleteItem(
+  { states, lambda, iam, logs, secrets }: Clients,
+  { kind, id, of }: Item,
+): Promise<void> {
   switch (kind) {
     case "permission":
       await unlessGone(iam.send(new DeleteRolePolicyCommand({ RoleName: of, PolicyName: id })));
@@ -27,6 +31,10 @@ export async function deleteItem({ states, lambda, iam, logs }: Clients, { kind,
       return;
     case "log group":
       await unlessGone(logs.send(new DeleteLogGroupCommand({ logGroupName: id })));
+      return;
+    case "secret":
+      // Can be restored for AWS's own 30 days: nobody but its owner may know the value.
+      await unlessGone(secrets.send(new DeleteSecretCommand({ SecretId: id })));
   }
 }
 

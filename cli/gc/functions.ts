@@ -58,8 +58,13 @@ async function readFunction(
 async function versionsOf(client: LambdaClient, FunctionName: string): Promise<Version[]> {
   const found: Version[] = [];
   for await (const { Versions = [] } of paginateListVersionsByFunction({ client }, { FunctionName }))
-    for (const { Version: version = "", Role: roleArn = "", LoggingConfig } of Versions)
-      found.push({ version, roleArn, logGroup: LoggingConfig?.LogGroup ?? "" });
+    for (const { Version: version = "", Role: roleArn = "", LoggingConfig, Environment } of Versions)
+      found.push({
+        version,
+        roleArn,
+        logGroup: LoggingConfig?.LogGroup ?? "",
+        environment: Environment?.Error ? undefined : JSON.stringify(Environment?.Variables ?? {}),
+      });
   return found.sort((a, b) => order(a) - order(b));
 }
 

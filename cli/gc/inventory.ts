@@ -14,7 +14,13 @@ export type Machine = {
   readonly running: readonly string[];
 };
 
-export type Version = { readonly version: string; readonly roleArn: string; readonly logGroup: string };
+export type Version = {
+  readonly version: string;
+  readonly roleArn: string;
+  readonly logGroup: string;
+  /** Its environment variables as text, which names the secrets that it reads; undefined when AWS does not tell them. */
+  readonly environment: string | undefined;
+};
 
 export type FunctionFound = {
   readonly name: string;
@@ -36,6 +42,8 @@ export type LogGroup = {
   readonly until: number | "never" | "nothing";
 };
 
+export type SecretFound = { readonly arn: string; readonly name: string; readonly hold: Hold };
+
 export type StarterName = "dispatch" | "sweep";
 /** The platform's functions that start and look after executions; none when the deployment is destroyed. */
 export type Starter = { readonly name: StarterName; readonly role: string };
@@ -56,6 +64,7 @@ export type Inventory = {
   readonly functions: readonly FunctionFound[];
   readonly roles: readonly Role[];
   readonly logGroups: readonly LogGroup[];
+  readonly secrets: readonly SecretFound[];
   readonly starters: readonly Starter[];
   readonly grants: readonly Grant[];
   readonly held: readonly Held[];

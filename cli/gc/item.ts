@@ -1,8 +1,8 @@
 /** What a plan is made of. */
 
-export type Kind = "permission" | "state machine" | "function" | "version" | "role" | "log group";
+export type Kind = "permission" | "state machine" | "function" | "version" | "role" | "log group" | "secret";
 
-/** A thing by its ARN (state machine) or name. */
+/** A thing by its ARN (state machine, secret) or name. */
 type Thing = {
   readonly kind: Kind;
   readonly id: string;

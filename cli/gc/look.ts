@@ -11,6 +11,7 @@ import { listMachines, readHeld, readMachines } from "./machines.ts";
 import { type PlanOptions, planOf, touchesCode } from "./plan.ts";
 import { holdGrants, listGrants, listRoles, readRoles } from "./roles.ts";
 import { scopeOf } from "./scope.ts";
+import { holdSecrets, listSecrets } from "./secrets.ts";
 import { type StackState, standing } from "./state.ts";
 import { readWaiting } from "./waiting.ts";
 
@@ -31,6 +32,7 @@ export async function look({ target, clients, state: readState }: Surroundings, 
     functions: await listFunctions(lambda),
     roles: await listRoles(iam),
     logGroups: await listLogGroups(logs),
+    secrets: await listSecrets(clients.secrets),
     grants: await listGrants(iam, starters, scope),
   };
   const state = readState();
@@ -47,6 +49,7 @@ export async function look({ target, clients, state: readState }: Surroundings, 
     functions: await readFunctions(lambda, listed.functions, scope, state),
     roles: await readRoles(iam, listed.roles, scope, state),
     logGroups: await readLogGroups(logs, listed.logGroups, scope, state),
+    secrets: holdSecrets(listed.secrets, scope, state),
     starters,
     grants: holdGrants(listed.grants, state),
     held: [],

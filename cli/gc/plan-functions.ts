@@ -1,9 +1,10 @@
-/** Which functions, versions, roles and log groups nothing needs any more. Pure. */
+/** Which functions, versions, roles, log groups and secrets nothing needs any more. Pure. */
 
 import { type Use, usesFunction, usesVersion } from "./called.ts";
 import type { FunctionFound, Inventory, LogGroup } from "./inventory.ts";
 import { type Item, type Kept, keyOf } from "./item.ts";
 import type { PlanOptions } from "./plan.ts";
+import { secretRules } from "./plan-secrets.ts";
 
 type FunctionRules = PlanOptions & {
   /** Machines and executions that stay. */
@@ -24,6 +25,7 @@ export function functionRules(found: Inventory, rules: FunctionRules): Part {
   const versions = found.functions.flatMap(({ name, versions }) =>
     versions.map((version) => ({
       ...version,
+      of: name,
       goes: isGoing(name, version.version),
       item: going.has(keyOf(whole(name))) ? keyOf(whole(name)) : keyOf(one(name, version.version)),
     })),
@@ -47,6 +49,7 @@ export function functionRules(found: Inventory, rules: FunctionRules): Part {
     .map((group) => ({ group, writers: versions.filter(({ logGroup }) => logGroup === group.name) }))
     .filter(({ writers }) => writers.every(({ goes }) => goes))
     .map(({ group, writers }) => ({ group, why: holdsLogs(group, rules), after: after(writers) }));
+  const secrets = secretRules(found.secrets, versions);
 
   return {
     collect: [
@@ -55,12 +58,14 @@ export function functionRules(found: Inventory, rules: FunctionRules): Part {
       ...groups
         .filter(({ why }) => why.length === 0)
         .map(({ group, after }): Item => ({ kind: "log group", id: group.name, after })),
+      ...secrets.collect,
     ],
     keep: [
       ...functions.flatMap((part) => part.keep),
       ...groups
         .filter(({ why }) => why.length > 0)
         .map(({ group, why }): Kept => ({ kind: "log group", id: group.name, why })),
+      ...secrets.keep,
     ],
   };
 }

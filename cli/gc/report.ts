@@ -13,7 +13,7 @@ const named = ({ kind, id, of }: Thing) => ({
 });
 const line = (thing: Thing): string => {
   const { kind, name, role } = { role: undefined, ...named(thing) };
-  return `  ${kind.padEnd(13)}  ${name.split(":stateMachine:").at(-1)}${role === undefined ? "" : ` on ${role}`}`;
+  return `  ${kind.padEnd(13)}  ${name.split(/:(?:stateMachine|secret):/).at(-1)}${role === undefined ? "" : ` on ${role}`}`;
 };
 
 export function describePlan({ collect, keep, mend }: Plan): string {

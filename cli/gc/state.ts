@@ -10,6 +10,8 @@ const types = {
   function: "aws:lambda/function:Function",
   role: "aws:iam/role:Role",
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
+  /** Its ARN. */
+  secret: "aws:secretsmanager/secret:Secret",
   /** `<role>:<policy>`. */
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
 } as const;

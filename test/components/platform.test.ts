@@ -18,6 +18,7 @@ const functions = [
   "sweep",
 ];
 const each = (type: string, names: readonly string[]) => names.map((name) => `${type} socless-eu-${name}`);
+const secrets = ["endpoints-logins", "jira-token", "slack-bot-token", "slack-signing-secret"];
 const machine = "triage-5848cb3075";
 
 describe("a target's platform", () => {
@@ -63,13 +64,8 @@ describe("a target's platform", () => {
         ...each("s3.BucketServerSideEncryptionConfiguration", ["vault"]),
         ...each("s3.BucketVersioning", ["vault"]),
         ...each("scheduler.Schedule", ["every-minute", "from-nightly"]),
-        ...each("secretsmanager.Secret", ["endpoints-logins", "jira-token", "slack-bot-token", "slack-signing-secret"]),
-        ...each("secretsmanager.SecretPolicy", [
-          "endpoints-logins",
-          "jira-token",
-          "slack-bot-token",
-          "slack-signing-secret",
-        ]),
+        ...each("secretsmanager.Secret", secrets),
+        ...each("secretsmanager.SecretPolicy", secrets),
         ...each("sfn.StateMachine", [machine]),
         ...each("sqs.Queue", ["alert-queue", "alert-queue-dead", "failures"]),
         ...each("sqs.QueuePolicy", ["alert-queue", "alert-queue-dead", "ended"]),
@@ -103,6 +99,8 @@ describe("a target's platform", () => {
         ...each("iam.Role", [...callable, machine]),
         ...each("iam.RolePolicy", [...callable, machine, `${machine}-dispatch`, `${machine}-sweep`]),
         ...each("lambda.Function", callable),
+        ...each("secretsmanager.Secret", secrets),
+        ...each("secretsmanager.SecretPolicy", secrets),
         ...each("sfn.StateMachine", [machine]),
       ].sort(),
     );

@@ -27,6 +27,8 @@ describe("the settings", () => {
     assert.deepEqual(parseSettings({ targets: [place], integrations: jira }, "dev", program), [
       {
         ...place,
+        formerly: [],
+        formerStacks: [],
         network: "none",
         retention: "none",
         logRetentionDays: 90,
@@ -39,6 +41,7 @@ describe("the settings", () => {
   });
 
   const all = {
+    formerStacks: ["staging"],
     retention: "keep",
     logRetentionDays: 365,
     deletionProtection: true,
@@ -54,6 +57,7 @@ describe("the settings", () => {
     const role = { arn: "arn:aws:iam::333333333333:role/ci/deploy", externalId: "socless-prod" };
     const us = {
       name: "us",
+      formerly: ["america"],
       account: "333333333333",
       region: "us-east-1",
       deploymentRole: role,
@@ -69,11 +73,23 @@ describe("the settings", () => {
     };
     const integrations = { "jira/url": "https://us.atlassian.net" };
     assert.deepEqual(
-      parseSettings({ ...all, targets: [place, us, { ...us, name: "us-2", ...own, integrations }] }, "dev", program),
+      parseSettings(
+        { ...all, targets: [place, us, { ...us, name: "us-2", formerly: [], ...own, integrations }] },
+        "dev",
+        program,
+      ),
       [
-        { ...place, network: "none", ...all },
+        { ...place, formerly: [], network: "none", ...all },
         { ...us, network: "none", ...all },
-        { ...us, network: "none", name: "us-2", ...own, integrations: { ...all.integrations, ...integrations } },
+        {
+          ...us,
+          name: "us-2",
+          formerly: [],
+          network: "none",
+          formerStacks: all.formerStacks,
+          ...own,
+          integrations: { ...all.integrations, ...integrations },
+        },
       ],
     );
   });
@@ -108,7 +124,7 @@ describe("the settings", () => {
     [
       "a target's unknown key",
       { targets: [{ ...place, acount: "1" }] },
-      'Target "eu": socless:targets[0].acount is not a setting; allowed are name, account, region, deploymentRole, network, endpoints, playbooks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.',
+      'Target "eu": socless:targets[0].acount is not a setting; allowed are name, formerly, account, region, deploymentRole, network, endpoints, playbooks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.',
     ],
     [
       "another network",
@@ -118,7 +134,17 @@ describe("the settings", () => {
     [
       "a network for all targets",
       { network: "private" },
-      "socless:network is not a setting; allowed are targets, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
+      "socless:network is not a setting; allowed are targets, formerStacks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
+    ],
+    [
+      "a former name that is a word",
+      { targets: [{ ...place, formerly: "europe" }] },
+      'Target "eu": socless:targets[0].formerly is "europe"; it must be a list of names that the target had before, for example [eu].',
+    ],
+    [
+      "a former name that is another target's",
+      { targets: [place, { ...place, name: "us", formerly: ["eu"] }] },
+      'socless:targets says that "us" was formerly "eu", which another target is or was; a target\'s former names must be its own.',
     ],
     ["another retention", { retention: "maybe" }, 'socless:retention is "maybe"; it must be "none" or "keep".'],
     ["true as a word", { deletionProtection: "yes" }, 'socless:deletionProtection is "yes"; it must be true or false.'],
@@ -131,7 +157,7 @@ describe("the settings", () => {
     [
       "an unknown key",
       { retentoin: "keep" },
-      "socless:retentoin is not a setting; allowed are targets, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
+      "socless:retentoin is not a setting; allowed are targets, formerStacks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
     ],
     [
       "an unknown integration",

@@ -6,6 +6,8 @@ import { platformArgs, tasks } from "./support/fixtures.ts";
 
 const named = (name: string): TargetSettings => ({
   name,
+  formerly: [],
+  formerStacks: [],
   account: "123456789012",
   region: "eu-central-1",
   network: "none",

@@ -23,6 +23,7 @@ const move = z.looseObject({
   RemoveFromVersionId: z.string().optional(),
   MoveToVersionId: z.string().optional(),
 });
+const tags = z.record(z.string(), z.string());
 const page = z.looseObject({ MaxResults: z.int().min(1).max(100).default(100), NextToken: z.string().default("") });
 
 /** What Secrets Manager answers on the wire. */
@@ -159,11 +160,15 @@ function put(secret: Secret, input: Properties, now: number): { secret: Secret; 
 
 const named = ({ arn, name }: Secret) => ({ ARN: arn, Name: name });
 
+const tagsOf = ({ declared }: Secret) =>
+  Object.entries(tags.parse(declared.tags ?? {})).map(([Key, Value]) => ({ Key, Value }));
+
 const described = (secret: Secret): Properties => ({
   ...named(secret),
   Description: secret.description,
   CreatedDate: secret.createdAt / 1000,
   LastChangedDate: secret.changedAt / 1000,
+  Tags: tagsOf(secret),
   VersionIdsToStages: Object.fromEntries(
     secret.versions.filter(({ stages }) => stages.length > 0).map(({ id, stages }) => [id, stages]),
   ),

@@ -6,7 +6,15 @@ import { account, runningCloud, type TestCloud } from "../../local/services/runn
 import { deploy, type SmallDeployment } from "./support/deployed.ts";
 import { doors, named, nothing, runGc, short, stays } from "./support/run-gc.ts";
 
-const all = [...doors("old"), "state machine old", "function gone", "role gone", "role old", "log group gone"];
+const all = [
+  ...doors("old"),
+  "state machine old",
+  "function gone",
+  "role gone",
+  "role old",
+  "log group gone",
+  "secret gone",
+];
 
 /** Asked for only in cases that this one is not: a broken-off run, an execution, a deployment that was destroyed. */
 const unneeded = ["iam:PutRolePolicy", "states:DescribeStateMachineForExecution", "dynamodb:DescribeTable"];
@@ -28,7 +36,7 @@ function permissions() {
 const sample = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };
 const policyOf = (Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
-describe("gc that collects a machine and the function that only it calls", function () {
+describe("gc that collects a machine, the function that only it calls and the secret that only this one reads", function () {
   this.timeout(300_000);
   let cloud: TestCloud;
   let eu: SmallDeployment;
@@ -37,7 +45,8 @@ describe("gc that collects a machine and the function that only it calls", funct
   beforeEach(async () => {
     cloud = await runningCloud();
     eu = await deploy(cloud, "a");
-    const gone = await eu.lambda("gone", "retained");
+    const variables = { SOCLESS_SECRETS: JSON.stringify({ gone: await eu.secret("gone", "retained") }) };
+    const gone = await eu.lambda("gone", "retained", { environment: { variables } });
     old = await eu.machine("old", "retained", [`${gone.arn}:1`, `${eu.task.arn}:1`]);
   });
   afterEach(() => cloud.close());
@@ -60,7 +69,11 @@ describe("gc that collects a machine and the function that only it calls", funct
     assert.deepEqual([plan.collect, plan.mend], [[], []]);
     assert.deepEqual(
       stays(plan),
-      ["state machine old: 1 accepted alert to be started: inv_1", "function gone: old calls it"].map(short),
+      [
+        "state machine old: 1 accepted alert to be started: inv_1",
+        "function gone: old calls it",
+        "secret gone: gone:$LATEST reads it; gone:1 reads it",
+      ].map(short),
     );
   });
 
@@ -97,7 +110,7 @@ describe("gc that collects a machine and the function that only it calls", funct
     assert.deepEqual(done?.failed, []);
     const machines = ["state machine now", "state machine old"];
     const rest = ["function gone", "function task", "role gone", "role now", "role old", "role task"];
-    assert.deepEqual(named(done.deleted), [...machines, ...rest, "log group gone", "log group task"]);
+    assert.deepEqual(named(done.deleted), [...machines, ...rest, "log group gone", "log group task", "secret gone"]);
   });
 
   it("needs the permissions that the reference lists, and no others", async () => {

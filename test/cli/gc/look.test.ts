@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
+import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { deleteItem } from "../../../cli/gc/delete.ts";
 import { runningCloud, type TestCloud } from "../../local/services/running-cloud.ts";
@@ -124,6 +125,25 @@ describe("gc before a cloud", function () {
     assert.deepEqual(named((await eu.plan()).collect), []);
     await stop();
     assert.deepEqual(named((await eu.plan()).collect), ["version task 1", "role former"]);
+  });
+
+  it("takes a secret when the function that reads it is gone, and no other", async () => {
+    const badges = await eu.secret("badges", "retained");
+    for (const how of ["current", "unmarked"] as const) await eu.secret(how, how);
+    const environment = { variables: { SOCLESS_SECRETS: JSON.stringify({ "badges/token": badges }) } };
+    const gone = await eu.lambda("gone", "retained", { environment });
+    const old = await eu.machine("old", "retained", [`${gone.arn}:1`]);
+    const stop = await start(old.arn, "inv_1");
+    assert.deepEqual(named((await eu.plan()).collect), []);
+    assert.match(stays(await eu.plan()).join("\n"), /^secret .*: gone:\$LATEST reads it; gone:1 reads it$/m);
+    await stop();
+
+    const done = await runGc(eu);
+    assert.deepEqual(done?.failed, []);
+    assert.equal(done.deleted.at(-1)?.id, badges);
+    assert.deepEqual(await eu.plan(), nothing);
+    const { SecretList = [] } = await surroundings().clients.secrets.send(new ListSecretsCommand({}));
+    assert.deepEqual(SecretList.map(({ Name = "" }) => Name.split("-")[2]).sort(), ["current", "unmarked"]);
   });
 
   it("keeps a function that somebody else's machine, queue or service calls", async () => {

@@ -191,6 +191,68 @@ const functions: readonly Case[] = [
   },
 ];
 
+const reading = (...secrets: string[]) => ({
+  environment: JSON.stringify({ SOCLESS_SECRETS: secrets.map(f.secretArn) }),
+});
+const reader = f.lambda("gone", [], {
+  hold: "retained",
+  versions: [f.version("$LATEST", "gone", reading("badges")), f.version("1", "gone", reading("badges"))],
+});
+
+const secrets: readonly Case[] = [
+  {
+    when: "an endpoint was removed, and its secret with it",
+    found: f.beside({ secrets: [f.secret("logins")] }),
+    goes: ["secret logins"],
+  },
+  {
+    when: "a task was removed, and the secret that only it reads",
+    found: f.beside({ functions: [...f.current.functions, reader], secrets: [f.secret("badges")] }),
+    goes: ["function gone", "secret badges"],
+  },
+  {
+    when: "a case will still call a removed task that reads the secret",
+    found: f.beside({
+      machines: [f.machine("old", ["gone:1"], { running: ["inv_1"] })],
+      grants: f.grants("old"),
+      functions: [...f.current.functions, reader],
+      secrets: [f.secret("badges")],
+    }),
+    goes: [],
+    stays: [
+      "state machine old: 1 execution on it: inv_1",
+      "function gone: old calls it",
+      "secret badges: gone:$LATEST reads it; gone:1 reads it",
+    ],
+  },
+  {
+    when: "only a version that is not in use any more reads the secret",
+    found: f.beside({
+      functions: [
+        f.lambda("task", [], {
+          versions: [f.version("$LATEST", "task"), f.version("1", "task", reading("badges")), f.version("2", "task")],
+        }),
+      ],
+      secrets: [f.secret("badges")],
+    }),
+    goes: ["version task 1", "secret badges"],
+  },
+  {
+    when: "AWS does not tell a function's environment",
+    found: f.beside({
+      functions: [f.lambda("task", [], { versions: [f.version("2", "task", { environment: undefined })] })],
+      secrets: [f.secret("badges")],
+    }),
+    goes: [],
+    stays: ["secret badges: task:2 reads it"],
+  },
+  {
+    when: "the secret is another deployment's",
+    found: f.beside({ secrets: [f.secret("badges", "foreign")] }),
+    goes: [],
+  },
+];
+
 const rolesAndLogs: readonly Case[] = [
   {
     when: "a function has a new role, and an old version that is in use has the old one",
@@ -243,7 +305,7 @@ const rolesAndLogs: readonly Case[] = [
 ];
 
 describe("what gc deletes and keeps", () => {
-  for (const { when, found, goes, stays = [] } of [...machines, ...functions, ...rolesAndLogs])
+  for (const { when, found, goes, stays = [] } of [...machines, ...functions, ...secrets, ...rolesAndLogs])
     it(`when ${when}`, () => {
       const plan = f.plan(found);
       assert.deepEqual(f.goes(plan), goes);

@@ -17,6 +17,8 @@ export type Registered = {
   readonly provider: string;
   readonly retainOnDelete: boolean;
   readonly protect: boolean;
+  /** Names that it may have had at its place. */
+  readonly formerNames: readonly string[];
   /** What the cloud would answer; what a component registered. */
   readonly outputs: Inputs;
   /** Input → what it is made of, each as `type::name`. */
@@ -88,6 +90,7 @@ class RecordingMonitor extends MockMonitor {
           provider: nameIn(request?.getProvidersMap().get("aws") ?? request?.getProvider()),
           retainOnDelete: request?.getRetainondelete() ?? false,
           protect: request?.getProtect() ?? false,
+          formerNames: namesIn(request?.getAliasesList()),
           outputs: request?.getCustom() ? state : {},
           references: referencesOf(request),
         });
@@ -129,6 +132,11 @@ const nameIn = (urn = ""): string => urn.split("::")[3] ?? "";
 function referencesOf(request: RegisterResourceRequest | undefined): Registered["references"] {
   const entries = [...(request?.getPropertydependenciesMap().entries() ?? [])];
   return Object.fromEntries(entries.map(([input, of]) => [input, of.getUrnsList().map(typeAndName)]));
+}
+
+/** An alias may also name a former type alone. */
+function namesIn(aliases: ReturnType<RegisterResourceRequest["getAliasesList"]> = []): readonly string[] {
+  return aliases.map((alias) => alias.getSpec()?.getName() ?? "").filter((name) => name !== "");
 }
 
 /** Runs a program with one explicit provider and returns what it registered; a failed registration fails the run. */
@@ -193,5 +201,6 @@ export const target = {
   retention: "keep",
   logRetentionDays: 30,
   deletionProtection: true,
+  formerStacks: [],
   secretReaders: [],
 } as const;

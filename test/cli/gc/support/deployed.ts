@@ -23,6 +23,7 @@ const types = {
   lambda: "aws:lambda/function:Function",
   group: "aws:cloudwatch/logGroup:LogGroup",
   machine: "aws:sfn/stateMachine:StateMachine",
+  secret: "aws:secretsmanager/secret:Secret",
 } as const;
 const source = "export const handler = async (event) => event;";
 const sha256 = createHash("sha256").update(source).digest("hex");
@@ -85,6 +86,9 @@ export async function deploy(cloud: TestCloud, unique: string) {
     };
     return { name: one.id, arn: String(one.outputs.arn), role: taken, group: group.id, publish };
   }
+  /** Its ARN. */
+  const secret = async (what: string, how: How) => (await made(types.secret, what, { ...marked(how) }, how)).id;
+
   const starters = { dispatch: await lambda("dispatch", "unmarked"), sweep: await lambda("sweep", "unmarked") };
   const task = await lambda("task", "current");
 
@@ -147,6 +151,7 @@ export async function deploy(cloud: TestCloud, unique: string) {
     lambda,
     machine,
     role,
+    secret,
     /** As `pulumi destroy` leaves it: what is retained stands, what holds data and what takes alerts in is gone. */
     async destroy(): Promise<void> {
       recorded.splice(0);

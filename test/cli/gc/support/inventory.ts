@@ -6,6 +6,7 @@ import type {
   LogGroup,
   Machine,
   Role,
+  SecretFound,
   Version,
 } from "../../../../cli/gc/inventory.ts";
 import { keyOf, type Plan } from "../../../../cli/gc/item.ts";
@@ -35,6 +36,7 @@ export const version = (number: string, of: string, more: Partial<Version> = {})
   version: number,
   roleArn: roleArn(of),
   logGroup: of,
+  environment: "{}",
   ...more,
 });
 export const versions = (of: string, ...numbers: string[]): Version[] =>
@@ -52,6 +54,12 @@ export const group = (name: string, until: LogGroup["until"], hold: LogGroup["ho
   hold,
   until,
 });
+export const secretArn = (name: string) => `arn:aws:secretsmanager:${place}:secret:${name}-a1b2c3`;
+export const secret = (name: string, hold: SecretFound["hold"] = "retained"): SecretFound => ({
+  arn: secretArn(name),
+  name,
+  hold,
+});
 export const starters = [
   { name: "dispatch", role: "dispatch-role" },
   { name: "sweep", role: "sweep-role" },
@@ -66,6 +74,7 @@ export const current: Inventory = {
   functions: [lambda("task", ["2"])],
   roles: [role("now", "current"), role("task", "current"), role("dispatch-role", "foreign")],
   logGroups: [group("task", "never", "current")],
+  secrets: [secret("slack", "current")],
   starters,
   grants: grants("now", "current"),
   held: [],
@@ -79,6 +88,7 @@ export const beside = (more: Partial<Inventory>): Inventory => ({
   functions: more.functions ?? current.functions,
   roles: [...current.roles, ...(more.roles ?? [])],
   logGroups: [...current.logGroups, ...(more.logGroups ?? [])],
+  secrets: [...current.secrets, ...(more.secrets ?? [])],
   grants: [...current.grants, ...(more.grants ?? [])],
   held: more.held ?? [],
   waiting: more.waiting ?? new Map(),
@@ -91,7 +101,8 @@ export function plan(found: Inventory, options: Partial<PlanOptions> = {}): Plan
   return planOf(found, { logs: "until they expire", now, ...options });
 }
 /** What goes, without the ARNs' beginnings. */
-export const goes = ({ collect }: Plan): string[] => collect.map((item) => keyOf(item).replace(machineArn(""), ""));
+export const goes = ({ collect }: Plan): string[] => collect.map((item) => bare(keyOf(item)));
 /** What stays, and why. */
-export const stays = ({ keep }: Plan): string[] =>
-  keep.map((kept) => `${keyOf(kept).replace(machineArn(""), "")}: ${kept.why.join("; ")}`);
+export const stays = ({ keep }: Plan): string[] => keep.map((kept) => bare(`${keyOf(kept)}: ${kept.why.join("; ")}`));
+const bare = (text: string) =>
+  text.replace(machineArn(""), "").replace(/arn:aws:secretsmanager:.*:secret:(\w+)-a1b2c3/, "$1");

@@ -43,7 +43,9 @@ export async function runGc(
 
 /** Without the parts of names that are random, and without the beginnings of ARNs. */
 export const short = (text: string): string =>
-  text.replace(/arn:aws:states:.*:stateMachine:/, "").replaceAll(/socless-eu-|-\w+-[0-9a-f]{7}\b/g, "");
+  text
+    .replace(/arn:aws:states:.*:stateMachine:|arn:aws:secretsmanager:.*:secret:/, "")
+    .replaceAll(/socless-eu-|-\w+-[0-9a-f]{7}(-\w{6})?\b/g, "");
 export const named = (items: readonly Item[]): string[] => items.map((item) => short(keyOf(item)));
 export const stays = ({ keep }: Plan): string[] => keep.map((kept) => short(`${keyOf(kept)}: ${kept.why.join("; ")}`));
 export const doors = (name: string): string[] => [

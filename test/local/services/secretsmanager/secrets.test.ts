@@ -90,10 +90,13 @@ describe("Secrets Manager on the wire", () => {
     assert.equal(await get(), value);
   });
 
-  it("lists secrets, and describes them without their values", async () => {
+  it("lists secrets with their tags, and describes them without their values", async () => {
     await put("very secret");
+    const tagged = await cloud.create(secretType, "tagged", { tags: { owner: "security" } });
     const { SecretList } = await client.send(new ListSecretsCommand({}));
-    assert.ok(SecretList?.some(({ ARN }) => ARN === SecretId));
+    const tagsOf = (arn: string) => SecretList?.find(({ ARN }) => ARN === arn)?.Tags;
+    assert.deepEqual(tagsOf(SecretId), []);
+    assert.deepEqual(tagsOf(tagged.id), [{ Key: "owner", Value: "security" }]);
     assert.ok(!JSON.stringify([SecretList, await describeSecret()]).includes("very secret"));
   });
 
