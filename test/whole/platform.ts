@@ -181,15 +181,15 @@ export class RunningPlatform {
   }
 
   /** The open question that names the host and offers the choice. */
-  async question(host: string, choice: string, after = 0): Promise<Message> {
-    return until(`a question about ${host} with ${choice}`, async () =>
+  async question(host: string, choice: string, after = 0, seconds?: number): Promise<Message> {
+    const asked = async () =>
       (await this.messages()).find(
         (m) =>
           JSON.stringify(m.blocks).includes(host) &&
           Number(m.ts) > after &&
           m.actions.some((a) => a.actionId.endsWith(choice)),
-      ),
-    );
+      );
+    return until(`a question about ${host} with ${choice}`, asked, seconds);
   }
 
   async press(question: Message, choice: string, user: string): Promise<z.infer<typeof outcome>> {

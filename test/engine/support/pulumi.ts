@@ -1,7 +1,7 @@
 /** The real Pulumi CLI on a copy of the program: a project's folder, a state and a home of its own. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -67,6 +67,25 @@ export class Workspace {
     const folder = join(mkdtempSync(join(this.home, "some where-")), "else");
     cpSync(this.folder, folder, { recursive: true, verbatimSymlinks: true, filter: isSource });
     return new Workspace(this.home, folder, { ...this.#environment, ...environment });
+  }
+
+  /** The text of one of the project's files. */
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), "utf8");
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  /** Replaces what stands there once; fails when it does not. */
+  edit(file: string, before: string, after: string): void {
+    const text = this.read(file);
+    assert.equal(text.split(before).length, 2, `${before} in ${file}`);
+    this.write(
+      file,
+      text.replace(before, () => after),
+    );
   }
 
   /** Starts a command in the project's folder and leaves it running: for a test that interrupts it. */
