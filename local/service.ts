@@ -115,7 +115,12 @@ export type Resource = {
   /** Names of the outputs that only the service knows. */
   readonly computed: readonly string[];
   create(inputs: Properties, context: ResourceContext): Promise<{ id: string; outputs: Properties }>;
-  read(id: string, context: ResourceContext): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
+  /** `known` is what was last known of it; nothing of a resource that is imported. */
+  read(
+    id: string,
+    context: ResourceContext,
+    known?: Properties,
+  ): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
   update(id: string, inputs: Properties, old: Properties, context: ResourceContext): Promise<Properties>;
   delete(id: string, old: Properties, context: ResourceContext): Promise<void>;
 };

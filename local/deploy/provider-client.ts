@@ -14,7 +14,11 @@ export type ProviderClient = {
   diff(subject: Subject, old: Properties, inputs: Properties): Promise<Difference>;
   preview(subject: Subject, inputs: Properties, old?: Properties): Promise<Properties>;
   create(subject: Subject, inputs: Properties, token: string): Promise<Made>;
-  read(subject: Subject, id: string): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
+  read(
+    subject: Subject,
+    id: string,
+    known?: Properties,
+  ): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
   update(subject: Subject, id: string, inputs: Properties, oldOutputs: Properties): Promise<Properties>;
   delete(subject: Subject, id: string, oldOutputs: Properties): Promise<void>;
   invoke(token: string, args: Properties, provider: Properties): Promise<Properties>;
@@ -84,10 +88,10 @@ export function providerClient(gateway: string, token: string, files: Pick<Files
       await upload(inputs);
       return post("create", { subject, inputs, token: once }, made);
     },
-    read: async (subject, id) => {
+    read: async (subject, id, known) => {
       const found = await post(
         "read",
-        { subject, id },
+        { subject, id, known },
         z.object({ inputs: properties, outputs: properties }).nullable(),
       );
       return found ?? undefined;

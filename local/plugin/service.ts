@@ -69,7 +69,7 @@ export function providerService(client: ProviderClient, values: Values): Untyped
       return new answers.CreateResponse().setId(made.id).setProperties(encode(made.outputs));
     }),
     read: unary(async (request: messages.ReadRequest) => {
-      const found = await client.read(subjectOf(request), request.getId());
+      const found = await client.read(subjectOf(request), request.getId(), decode(request.getProperties()));
       if (!found) return new answers.ReadResponse();
       const inputs = refreshed(decode(request.getInputs()), found.inputs);
       return new answers.ReadResponse()

@@ -27,7 +27,10 @@ export const providerCalls: Readonly<Record<string, Call>> = {
   create: call(z.object({ subject, inputs: properties, token: z.string() }), (provider, body) =>
     provider.create(body.subject, body.inputs, body.token),
   ),
-  read: call(resource, async (provider, body) => (await provider.read(body.subject, body.id)) ?? null),
+  read: call(
+    resource.extend({ known: properties.optional() }),
+    async (provider, body) => (await provider.read(body.subject, body.id, body.known)) ?? null,
+  ),
   update: call(resource.extend({ inputs: properties, oldOutputs: properties }), (provider, body) =>
     provider.update(body.subject, body.id, body.inputs, body.oldOutputs),
   ),

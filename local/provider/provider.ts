@@ -18,7 +18,12 @@ export type Provider = {
   preview(subject: Subject, inputs: Properties, old?: Properties): Properties;
   /** The same token again returns what the first call made. */
   create(subject: Subject, inputs: Properties, token: string): Promise<Made>;
-  read(subject: Subject, id: string): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
+  /** `known` are the properties it had last. */
+  read(
+    subject: Subject,
+    id: string,
+    known?: Properties,
+  ): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
   update(subject: Subject, id: string, inputs: Properties, oldOutputs: Properties): Promise<Properties>;
   /** What is gone already counts as deleted. */
   delete(subject: Subject, id: string, oldOutputs: Properties): Promise<void>;
@@ -62,7 +67,7 @@ export function openProvider(services: readonly Service[], store: Store, identif
         store.put("provider/created", subject.urn, { ...result, token });
         return result;
       },
-      read: (subject, id) => find(subject).read(id, contextOf(subject)),
+      read: (subject, id, known) => find(subject).read(id, contextOf(subject, known), known),
       update: async (subject, id, checked, oldOutputs) => {
         const inputs = withoutDefaultsKey(checked);
         const outputs = await find(subject).update(id, inputs, oldOutputs, contextOf(subject, inputs));
@@ -73,7 +78,7 @@ export function openProvider(services: readonly Service[], store: Store, identif
         try {
           await find(subject).delete(id, oldOutputs, context);
         } catch (error) {
-          if ((await find(subject).read(id, context)) !== undefined) throw error;
+          if ((await find(subject).read(id, context, oldOutputs)) !== undefined) throw error;
         }
       },
       invoke: (token, args, provider) => {

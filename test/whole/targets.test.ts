@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { listInvestigations, loadInvestigation } from "../../cli/investigations.ts";
-import { sendAlert } from "../../cli/send-alert.ts";
+import { listInvestigations } from "../../cli/investigations.ts";
 import { recordedResources, resourcesByTarget, strangers } from "../support/places.ts";
-import { until } from "../support/until.ts";
+import { endsOnEach, setTargets } from "./every-target.ts";
 import { RunningPlatform, sshAlert } from "./platform.ts";
 import { copyProgram, type ProgramCopy } from "./program-copy.ts";
 
@@ -27,8 +23,6 @@ const targets = [
   // Another deployment beside the first, with half of the program.
   { name: "beside", account: one, region: east, endpoints: ["ssh-login"], playbooks: ["ssh-ticket-check"] },
 ];
-const names = targets.map(({ name }) => name);
-const config = z.object({ config: z.record(z.string(), z.unknown()) });
 
 describe("a stack of several accounts and regions", function () {
   this.timeout(600_000);
@@ -37,10 +31,7 @@ describe("a stack of several accounts and regions", function () {
 
   before(async () => {
     copy = copyProgram();
-    const file = join(copy.folder, "Pulumi.local.yaml");
-    const settings = config.parse(parse(readFileSync(file, "utf8")));
-    settings.config["socless:targets"] = targets;
-    writeFileSync(file, stringify(settings));
+    setTargets(copy.folder, targets);
     await platform.start(copy.folder);
   });
   after(async () => {
@@ -106,33 +97,8 @@ describe("a stack of several accounts and regions", function () {
     assert.deepEqual([days("one-west"), days("two-west")], [[30], [7]]);
   });
 
-  it("takes an alert to its end on each platform: its own person's answer, its own records", async () => {
-    const sent = new Map<string, string>();
-    for (const name of names) {
-      const alert = JSON.stringify(sshAlert(`host-of-${name}`, "OPS-102"));
-      sent.set(name, (await sendAlert(platform.deploymentOf(name), "ssh-login", alert)).investigationId);
-    }
-    for (const name of names) {
-      const question = await platform.question(`host-of-${name}`, "jira-ticket");
-      assert.equal(question.app, name);
-      await platform.answer(question, "jira-ticket", "OPS-101", "engineer@example.com");
-    }
-    for (const [name, id] of sent) {
-      const deployment = platform.deploymentOf(name);
-      const ended = await until(`the end of ${id}`, async () => {
-        const view = await loadInvestigation(deployment, id);
-        return view?.closedAt === undefined ? undefined : view;
-      });
-      assert.deepEqual([ended.status, ended.outcome], ["succeeded", "validated"]);
-      const { account, region } = deployment.target;
-      assert.ok(ended.execution?.startsWith(`arn:aws:states:${region}:${account}:execution:socless-${name}-`));
-      const listed = await listInvestigations(deployment, 2, Date.now());
-      assert.deepEqual(
-        listed.map((each) => each.id),
-        [id],
-      );
-    }
-  });
+  it("takes an alert to its end on each platform: its own person's answer, its own records", () =>
+    endsOnEach(platform));
 
   it("is worked with target by target", async () => {
     const { stdout } = await run("--target", "two-west", "investigation", "list", "--json");

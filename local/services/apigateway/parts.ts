@@ -84,8 +84,9 @@ function partResource<S extends z.ZodObject>(records: Records, kind: PartKind<S>
     ...(kind.defaults && { defaults: kind.defaults }),
     check: (inputs) => checkInputs(schema, inputs),
     create: async (inputs, context) => save(undefined, inputs, context),
-    read: async (id, context) => {
-      const found = store.find(id);
+    read: async (id, context, known) => {
+      // Every API may have a stage of the same name.
+      const found = typeof known?.apiId === "string" ? store.get(known.apiId, id) : store.find(id);
       if (!found) return undefined;
       const inputs: Properties = { ...found.inputs };
       return { inputs, outputs: { ...inputs, ...kind.outputs(inputs, context) } };

@@ -16,9 +16,11 @@ export class Stack {
   readonly platform: RunningPlatform;
   #workspace: Workspace | undefined;
 
-  constructor(name: StackName) {
+  /** The cloud has the stack's own account, and others besides. */
+  constructor(name: StackName, ...otherAccounts: readonly string[]) {
     this.name = name;
-    this.platform = new RunningPlatform("--no-deploy", "--account", accounts[name]);
+    const all = [accounts[name], ...otherAccounts].flatMap((account) => ["--account", account]);
+    this.platform = new RunningPlatform("--no-deploy", ...all);
   }
 
   /** Starts the cloud, makes the stack, and points its integrations at the stand-ins; deploys nothing yet. */

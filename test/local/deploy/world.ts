@@ -110,7 +110,7 @@ function inProcess(provider: Provider, calls: string[]): ProviderClient {
       calls.push(`create ${id}`);
       return { id, outputs };
     },
-    read: (subject, id) => provider.read(subject, id),
+    read: (subject, id, known) => provider.read(subject, id, known),
     update: (subject, id, inputs, old) => {
       calls.push(`update ${id}`);
       return provider.update(subject, id, inputs, old);
