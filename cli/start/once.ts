@@ -22,8 +22,8 @@ const patienceSeconds = 90;
 
 /** Throws when the case does not end `succeeded` within the time. */
 export async function runOnce(outputs: LocalOutputs, say: (line: string) => void): Promise<string> {
-  const target = outputs.targets[0];
-  if (!target) throw new Error("The stack has no target.");
+  const target = outputs.targets.find(({ secrets }) => "endpoints/ssh-login" in secrets);
+  if (!target) throw new Error("The stack has no target with the endpoint ssh-login, which the sample alert is for.");
   const deployment = { target, client: localClient(outputs, target) };
   // A key of its own: the folder may know this alert already.
   const { investigationId } = await sendAlert(deployment, "ssh-login", sample, randomUUID());
