@@ -33,6 +33,11 @@ export class LocalSecrets {
     return this.#known.map(({ name }) => name);
   }
 
+  /** Where a secret is; undefined when the target has none of this name. */
+  arn(target: string, secret: string): string | undefined {
+    return this.#known.find(({ name }) => name === target)?.secrets[secret];
+  }
+
   /** Knows the secrets of these targets from now on, and gives each that has no value a random one. */
   async fill(targets: readonly Target[]): Promise<void> {
     this.#known = known.parse(targets);

@@ -20,7 +20,9 @@ export type StandIns = {
 
 export async function startStandIns(folder: Folder, secrets: LocalSecrets): Promise<StandIns> {
   let addresses: ReadonlyMap<string, string> = new Map();
+  // An app is its token, whatever the target is called.
   const appOf = (name: string): SlackApp => ({
+    id: secrets.arn(name, "slack/bot-token") ?? name,
     name,
     botToken: () => secrets.read(name, "slack/bot-token"),
     address: () => addresses.get(name),

@@ -40,7 +40,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
     const app = token && (await appWith(token));
     if (!app) return json({ ok: false, error: token ? "invalid_auth" : "not_authed" });
     const method = api[name];
-    return json(method ? method(args, app.name) : { ok: false, error: "unknown_method" });
+    return json(method ? method(args, app.id) : { ok: false, error: "unknown_method" });
   }
 
   async function appWith(token: string): Promise<SlackApp | undefined> {
@@ -49,7 +49,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
   }
   const appOf = ({ app }: Message | View) => {
     const [first, ...others] = options.apps();
-    return app === undefined ? first : [first, ...others].find((one) => one?.name === app);
+    return app === undefined ? first : [first, ...others].find((one) => one?.id === app);
   };
 
   async function pressButton(body: unknown): Promise<Reply> {
@@ -60,16 +60,10 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
     const person = byEmail(wanted.user);
     if (!message || !app || !button || !person)
       return json({ error: person ? "no such message or button" : `nobody here is ${wanted.user}` }, 404);
-    const trigger = triggers.hand(person.slackId, app.name, now());
+    const trigger = triggers.hand(person.slackId, app.id, now());
     const outcome = await send(
       app,
-      pressed(
-        message,
-        button,
-        person,
-        trigger,
-        `${self.url}/response/${message.channel}/${person.slackId}/${app.name}`,
-      ),
+      pressed(message, button, person, trigger, `${self.url}/response/${message.channel}/${person.slackId}/${app.id}`),
     );
     return json({ ...outcome, viewId: triggers.opened(trigger) });
   }
@@ -88,7 +82,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
         [field.element.action_id]: { type: field.element.type, value: value === "" ? null : (value ?? null) },
       };
     }
-    const outcome = await send(app, submitted(view, values, person, triggers.hand(person.slackId, app.name, now())));
+    const outcome = await send(app, submitted(view, values, person, triggers.hand(person.slackId, app.id, now())));
     const action = answered.safeParse(outcome.body);
     if (action.success && action.data.response_action === "update" && action.data.view)
       state.keepView({ ...view, view: action.data.view });
@@ -113,6 +107,7 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
 
   const shown = (message: Message) => ({
     ...message,
+    app: appOf(message)?.name,
     actions: buttons(message).map((b) => ({ actionId: b.action_id, value: b.value ?? "", text: b.text.text })),
   });
   const popUp = (view: View) => ({

@@ -5,7 +5,9 @@ import type { Button, Message, View } from "./state.ts";
 
 /** An app that is installed here: a platform's own, with its own keys and its own address. */
 export type SlackApp = {
-  /** Unique here; its messages carry it. */
+  /** Unique here, and the same for as long as the app has the same keys: its messages carry it. */
+  readonly id: string;
+  /** For people; unique here, and may change. */
   readonly name: string;
   /** The bot token that the Web API accepts; undefined while there is none. */
   botToken(): Promise<string | undefined>;

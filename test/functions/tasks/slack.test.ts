@@ -26,6 +26,7 @@ describe("the Slack tasks", () => {
       store,
       apps: () => [
         {
+          id: "local",
           name: "local",
           botToken: async () => "xoxb-test",
           signingSecret: async () => "signing",

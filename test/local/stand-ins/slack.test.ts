@@ -9,7 +9,7 @@ import { startSlack } from "../../../local/stand-ins/slack/index.ts";
 import { type OpenStore, openStore } from "../../../local/store.ts";
 
 const answer = z.object({ status: z.number(), body: z.unknown(), viewId: z.string().optional() });
-const shown = z.array(z.object({ text: z.string(), actions: z.array(z.unknown()) }));
+const shown = z.array(z.object({ app: z.string(), text: z.string(), actions: z.array(z.unknown()) }));
 const token = "xoxb-test";
 const secret = "signing";
 const blocks = [
@@ -40,9 +40,11 @@ describe("the Slack stand-in", () => {
   let address: string;
   let now: number;
   let received: { payload: Record<string, unknown>; genuine: boolean }[];
+  let firstName: string;
   let openOnPress: boolean;
 
   const app = (name: string, botToken: string, signingSecret: string) => ({
+    id: botToken,
     name,
     botToken: async () => botToken,
     address: () => address,
@@ -57,6 +59,7 @@ describe("the Slack stand-in", () => {
   beforeEach(async () => {
     received = [];
     openOnPress = false;
+    firstName = "one";
     now = Date.parse("2026-01-05T10:00:00Z");
     platform = createServer(async (request, response) => {
       const raw = await text(request);
@@ -78,7 +81,7 @@ describe("the Slack stand-in", () => {
       port: 0,
       store,
       now: () => now,
-      apps: () => [app("one", token, secret), app("two", "xoxb-two", "signing two")],
+      apps: () => [app(firstName, token, secret), app("two", "xoxb-two", "signing two")],
     });
     client = new WebClient(token, { slackApiUrl: `${slack.url}/api/`, retryConfig: { retries: 0 } });
   });
@@ -110,6 +113,18 @@ describe("the Slack stand-in", () => {
     const trigger_id = String(received[0]?.payload.trigger_id);
     await assert.rejects(client.views.open({ trigger_id, view: modal }), /invalid_trigger_id/);
     assert.ok((await other.views.open({ trigger_id, view: modal })).ok);
+  });
+
+  it("knows an app by its keys, also when it is called otherwise", async () => {
+    const { ts = "", channel = "" } = await client.chat.postMessage({ channel: "#security", text: "hello", blocks });
+    firstName = "renamed";
+    assert.equal((await first())?.app, "renamed");
+    await control("press", { channel, ts, actionId: "answer:1:yes", user: "engineer@example.com" });
+    assert.deepEqual(
+      received.map(({ genuine }) => genuine),
+      [true],
+    );
+    assert.ok((await client.chat.update({ channel, ts, text: "answered" })).ok);
   });
 
   it("refuses a wrong token, an unknown person and an unknown channel in Slack's words", async () => {

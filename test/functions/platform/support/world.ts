@@ -98,6 +98,7 @@ export async function startWorld(): Promise<World> {
     store,
     apps: () => [
       {
+        id: "local",
         name: "local",
         botToken: async () => "xoxb-test",
         address: () => `http://127.0.0.1:${address.port}/slack/interactions`,
