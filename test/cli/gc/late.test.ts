@@ -109,6 +109,20 @@ describe("gc before a cloud that changes while it looks, and that shows some thi
     await assert.rejects(eu.plan({ clients }), { message: `${eu.target.functions.dispatch}: KMS refused to decrypt.` });
   });
 
+  it("keeps every secret while it is not told what a function reads", async () => {
+    await eu.secret("spare", "retained");
+    assert.deepEqual(named((await eu.plan()).collect), ["secret spare"]);
+    const clients = clientsOf();
+    const Environment = { Error: { ErrorCode: "AccessDenied", Message: "KMS refused to decrypt." } };
+    const Versions = [{ Version: "$LATEST", Role: "", Environment }];
+    onCall(clients.lambda, (operation, input) =>
+      operation === "ListVersionsByFunction" && Reflect.get(input, "FunctionName") === eu.task.name
+        ? { Versions }
+        : undefined,
+    );
+    assert.deepEqual((await eu.plan({ clients })).collect, []);
+  });
+
   it("leaves a permission on a machine of another region alone", async () => {
     const elsewhere = eu.now.arn.replace(`:${region}:`, ":eu-west-1:");
     const grant = { role: eu.starters.sweep.role.id, policy: grantOn(elsewhere, "sweep") };

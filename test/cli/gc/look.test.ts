@@ -198,14 +198,15 @@ describe("gc before a cloud", function () {
     const spare = await eu.machine("spare", "retained", [`${eu.task.arn}:2`]);
     await cloud.create("aws:iam/rolePolicy:RolePolicy", "more", { role: spare.role.id, policy });
 
+    for (const one of ["first", "second"]) await eu.secret(one, "retained");
     const whole = await eu.plan();
     const { clients } = surroundings();
     const seen = inPagesOfOne(clients);
     assert.deepEqual(await eu.plan({ clients }), whole);
     const done = await runGc(eu, { clients });
     assert.deepEqual([done?.failed, named(done?.deleted ?? [])], [[], named(whole.collect)]);
-    assert.equal(whole.collect.length, 5);
-    assert.equal(seen.size, 10);
+    assert.equal(whole.collect.length, 7);
+    assert.equal(seen.size, 11);
   });
 
   it("never touches another deployment of the same stack and target, nor what carries no mark", async () => {

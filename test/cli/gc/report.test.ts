@@ -20,11 +20,12 @@ describe("what gc says to a person", () => {
     ]);
   });
 
-  it("names versions and permissions with what they belong to, and machines without their ARN's beginning", () => {
+  it("names versions and permissions with what they belong to, and machines and secrets without their ARN's beginning", () => {
     const collect = [
       { kind: "permission", id: "old-sweep", of: "sweep-role", after: [] },
       { kind: "state machine", id: f.machineArn("old"), after: [] },
       { kind: "version", id: "7", of: "task", after: [] },
+      { kind: "secret", id: f.secretArn("badges"), after: [] },
     ] as const;
     assert.equal(
       describePlan({ ...plan, collect, keep: [{ kind: "function", id: "gone", why: ["a calls it", "b calls it"] }] }),
@@ -33,6 +34,7 @@ describe("what gc says to a person", () => {
         "  permission     old-sweep on sweep-role",
         "  state machine  old",
         "  version        task:7",
+        "  secret         badges-a1b2c3",
         "",
         "Kept",
         "  function       gone: a calls it; b calls it",

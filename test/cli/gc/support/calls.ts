@@ -23,6 +23,7 @@ const sizes: Readonly<Record<string, string>> = {
   ListRoles: "MaxItems",
   ListRoleTags: "MaxItems",
   ListRolePolicies: "MaxItems",
+  ListSecrets: "MaxResults",
   DescribeLogGroups: "limit",
   Query: "Limit",
 };

@@ -60,6 +60,16 @@ export const secret = (name: string, hold: SecretFound["hold"] = "retained"): Se
   name,
   hold,
 });
+/** What a version has that reads these secrets. */
+export const reading = (...secrets: string[]) => ({
+  environment: JSON.stringify({ SOCLESS_SECRETS: secrets.map(secretArn) }),
+});
+/** A removed task that reads these secrets. */
+export const reader = (name: string, ...secrets: string[]): FunctionFound =>
+  lambda(name, [], {
+    hold: "retained",
+    versions: [version("$LATEST", name, reading(...secrets)), version("1", name, reading(...secrets))],
+  });
 export const starters = [
   { name: "dispatch", role: "dispatch-role" },
   { name: "sweep", role: "sweep-role" },
