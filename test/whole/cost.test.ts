@@ -1,28 +1,14 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Estimate, TargetCost } from "../../cli/cost/estimate.ts";
 import { copyProgram, type ProgramCopy } from "./program-copy.ts";
+import { assertRefused, socless } from "./without-a-cloud.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-async function cost(folder: string, args: readonly string[]) {
-  const temporary = mkdtempSync(join(tmpdir(), "socless-cost-"));
-  const child = spawn(process.execPath, [join(folder, "cli/socless.ts"), "cost", ...args], {
-    env: { ...process.env, TMPDIR: temporary },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  const left = readdirSync(temporary).filter((name) => name.startsWith("socless-"));
-  rmSync(temporary, { recursive: true });
-  assert.deepEqual(left, [], "a recording was left behind");
-  return { code, out, err };
-}
+const cost = (folder: string, args: readonly string[]) => socless(folder, ["cost", ...args]);
 
 const estimated = async (folder: string, ...args: readonly string[]): Promise<Estimate> => {
   const { code, out, err } = await cost(folder, ["--json", ...args]);
@@ -70,16 +56,11 @@ describe("socless cost", function () {
   ];
   for (const [what, args, said] of refused)
     it(`answers ${what} with a sentence and exit code 1`, async () => {
-      const { code, out, err } = await cost(repository, args);
-      assert.match(err, said);
-      assert.doesNotMatch(err, /\n +at /);
-      assert.deepEqual([code, out], [1, ""]);
+      assertRefused(await cost(repository, args), 1, said);
     });
 
   describe("on a program that changes", () => {
     let program: ProgramCopy;
-    const git = (...args: readonly string[]) =>
-      execFileSync("git", ["-C", program.folder, "-c", "user.name=t", "-c", "user.email=t@example.com", ...args]);
     const edit = (file: string, change: (before: string) => string) => {
       const path = join(program.folder, file);
       const before = readFileSync(path, "utf8");
@@ -88,10 +69,7 @@ describe("socless cost", function () {
     };
     before(() => {
       program = copyProgram();
-      git("init", "--quiet");
-      writeFileSync(join(program.folder, ".gitignore"), "node_modules\n.socless\n");
-      git("add", ".");
-      git("commit", "--quiet", "--message", "as it was");
+      program.commit();
     });
     after(() => program.remove());
 
@@ -134,7 +112,7 @@ describe("socless cost", function () {
       const { shortest, loopsOnce, longest } = playbook.alert;
       assert.ok(Math.abs(shortest) + Math.abs(loopsOnce) < 1e-12 && longest > 0.0003, JSON.stringify(playbook));
       assert.ok(after.shortest > before.shortest);
-      assert.equal(git("status", "--porcelain").toString(), " M Pulumi.dev.yaml\n M playbooks/ssh-ticket-check.ts\n");
+      assert.equal(program.git("status", "--porcelain"), " M Pulumi.dev.yaml\n M playbooks/ssh-ticket-check.ts\n");
     });
   });
 });

@@ -1,27 +1,14 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { copyProgram, mistakes, type ProgramCopy } from "./program-copy.ts";
+import { assertRefused, socless } from "./without-a-cloud.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 
-async function check(folder: string, args: readonly string[], input = "") {
-  const temporary = mkdtempSync(join(tmpdir(), "socless-check-"));
-  const child = spawn(process.execPath, [join(folder, "cli/socless.ts"), "policy", "check", ...args], {
-    env: { ...process.env, TMPDIR: temporary },
-  });
-  child.stdin.end(input);
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  const left = readdirSync(temporary).filter((name) => name.startsWith("socless-"));
-  rmSync(temporary, { recursive: true });
-  assert.deepEqual(left, [], "a recording was left behind");
-  return { code, out, err };
-}
+const check = (folder: string, args: readonly string[], input?: string) =>
+  socless(folder, ["policy", "check", ...args], input);
 
 describe("socless policy check", function () {
   this.timeout(300_000);
@@ -61,10 +48,7 @@ describe("socless policy check", function () {
   ];
   for (const [what, args, said] of refused)
     it(`answers ${what} with a sentence and exit code 2`, async () => {
-      const { code, out, err } = await check(repository, args);
-      assert.match(err, said);
-      assert.doesNotMatch(err, /\n +at /);
-      assert.deepEqual([code, out], [2, ""]);
+      assertRefused(await check(repository, args), 2, said);
     });
 
   describe("on a change of what a task may do", () => {
@@ -72,12 +56,7 @@ describe("socless policy check", function () {
     const report = () => join(program.folder, "base.json");
     before(async () => {
       program = copyProgram();
-      const git = (...args: readonly string[]) =>
-        execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: program.folder });
-      writeFileSync(join(program.folder, ".gitignore"), "node_modules\nbase.json\n");
-      git("init", "--quiet");
-      git("add", ".");
-      git("commit", "--quiet", "--message", "before");
+      program.commit("base.json");
       const { code, out } = await check(program.folder, ["--out", report(), "--no-map"]);
       assert.equal(code, 0);
       assert.match(out, /^prod: Nothing to mend/, "the map is left out");
@@ -127,9 +106,7 @@ describe("socless policy check", function () {
     ];
     for (const [what, base, said] of wrong)
       it(`answers a base that is ${what} with a sentence and exit code 2`, async () => {
-        const { code, out, err } = await check(program.folder, ["--diff", base()]);
-        assert.match(err, said);
-        assert.deepEqual([code, out], [2, ""]);
+        assertRefused(await check(program.folder, ["--diff", base()]), 2, said);
       });
   });
 

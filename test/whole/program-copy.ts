@@ -1,5 +1,6 @@
 /** A copy of the repository's program and command line, for a test to change. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -14,6 +15,9 @@ export type ProgramCopy = {
   append(file: string, text: string): void;
   /** Replaces what stands there once; fails when it does not. */
   edit(file: string, before: string, after: string): void;
+  /** Makes it a repository of its own, whose first commit holds all but the packages and what is `ignored`. */
+  commit(...ignored: readonly string[]): void;
+  git(...args: readonly string[]): string;
   remove(): void;
 };
 
@@ -25,8 +29,20 @@ export function copyProgram(): ProgramCopy {
       filter: (file) => basename(file) !== ".socless",
     });
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  const git = (...args: readonly string[]): string =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+    });
   return {
     folder,
+    git,
+    commit: (...ignored: readonly string[]) => {
+      writeFileSync(join(folder, ".gitignore"), ["node_modules", ".socless", ...ignored, ""].join("\n"));
+      git("init", "--quiet");
+      git("add", ".");
+      git("commit", "--quiet", "--message", "as it was");
+    },
     append: (file, text) => appendFileSync(join(folder, file), text),
     edit: (file, before, after) => {
       const text = readFileSync(join(folder, file), "utf8");
