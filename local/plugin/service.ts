@@ -71,11 +71,8 @@ export function providerService(client: ProviderClient, values: Values): Untyped
     read: unary(async (request: messages.ReadRequest) => {
       const found = await client.read(subjectOf(request), request.getId(), decode(request.getProperties()));
       if (!found) return new answers.ReadResponse();
-      const inputs = refreshed(decode(request.getInputs()), found.inputs);
-      return new answers.ReadResponse()
-        .setId(request.getId())
-        .setInputs(encode(inputs))
-        .setProperties(encode(found.outputs));
+      const { inputs, outputs } = refreshed(decode(request.getInputs()), found);
+      return new answers.ReadResponse().setId(request.getId()).setInputs(encode(inputs)).setProperties(encode(outputs));
     }),
     update: unary(async (request: messages.UpdateRequest) => {
       const [subject, old, inputs] = [subjectOf(request), decode(request.getOlds()), decode(request.getNews())];

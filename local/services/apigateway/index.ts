@@ -2,10 +2,12 @@ import type { Cloud } from "../../cloud-type.ts";
 import type { Service } from "../../service.ts";
 import { apiResource } from "./api.ts";
 import { type Listener, listen } from "./listener.ts";
+import { apigatewayOperations } from "./operations.ts";
 import { partResources } from "./parts.ts";
 import { type Api, records } from "./records.ts";
 import { respond } from "./respond.ts";
 import { throttles } from "./throttle.ts";
+import { apigatewayProtocol } from "./wire.ts";
 
 /** API Gateway's HTTP APIs: each listens on a port of its own on 127.0.0.1, and keeps it. */
 export function apigateway(cloud: Cloud): Service {
@@ -27,7 +29,8 @@ export function apigateway(cloud: Cloud): Service {
 
   return {
     name: "apigateway",
-    operations: [],
+    protocol: apigatewayProtocol,
+    operations: apigatewayOperations(kept),
     resources: [apiResource(kept, open, close), ...partResources(kept)],
     start: async () => {
       for (const api of kept.apis()) await open(api);

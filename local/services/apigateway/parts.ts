@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import type { Properties, Resource, ResourceContext } from "../../service.ts";
+import { AwsError, type Properties, type Resource, type ResourceContext } from "../../service.ts";
 import { checkInputs, inputRules, parseInputs } from "../inputs.ts";
 import { newId } from "./api-id.ts";
 import { integrationInputs, type Part, type Records, routeInputs, stageInputs } from "./records.ts";
 
 type PartStore<T> = {
   get(apiId: string, id: string): Part<T> | undefined;
+  list(apiId: string): readonly Part<T>[];
   find(id: string): Part<T> | undefined;
   put(apiId: string, id: string, inputs: T): void;
   delete(apiId: string, id: string): void;
@@ -21,6 +22,8 @@ type PartKind<S extends z.ZodObject> = {
   outputs(inputs: Properties, context: ResourceContext): Properties;
   readonly computed: readonly string[];
   readonly defaults?: Properties;
+  /** What no two of one API may have in common, in words; none: they are told apart by their ids alone. */
+  key?(inputs: z.output<S>): string;
 };
 
 /** Integrations, routes and stages: what an HTTP API is made of. */
@@ -47,6 +50,7 @@ export function partResources(records: Records): Resource[] {
       outputs: () => ({}),
       computed: [],
       defaults: { authorizationType: "NONE", apiKeyRequired: false },
+      key: ({ routeKey }) => `Route with key ${routeKey}`,
     }),
     needsApi({
       type: "aws:apigatewayv2/stage:Stage",
@@ -74,6 +78,9 @@ function partResource<S extends z.ZodObject>(records: Records, kind: PartKind<S>
     if (!records.api(apiId)) throw new Error(`NotFoundException: Invalid API identifier specified ${apiId}`);
     const parsed = parseInputs(schema, inputs, type);
     const partId = id ?? kind.newId(parsed);
+    const key = kind.key?.(parsed);
+    if (store.list(apiId).some((other) => other.id !== partId && key !== undefined && kind.key?.(other.inputs) === key))
+      throw new AwsError("ConflictException", `${key} already exists for this API`, 409);
     store.put(apiId, partId, parsed);
     return { id: partId, outputs: { ...inputs, ...kind.outputs(inputs, context) } };
   };

@@ -67,6 +67,7 @@ export function mappingResource(
       inputs,
       lastModified: new Date(clock.now()).toISOString(),
     };
+    refuseSecond(mapping);
     checkAccess(mapping);
     store.transaction(() => {
       store.put(collection, uuid, mapping);
@@ -75,6 +76,19 @@ export function mappingResource(
     changed(uuid, mapping);
     return { ...given, ...outputs(mapping, region, account) };
   };
+
+  /** One source feeds one function once. */
+  function refuseSecond({ uuid, functionArn, inputs: { eventSourceArn } }: Mapping): void {
+    const other = mappings(cloud).find(
+      (one) => one.functionArn === functionArn && one.inputs.eventSourceArn === eventSourceArn && one.uuid !== uuid,
+    );
+    if (other)
+      throw new AwsError(
+        "ResourceConflictException",
+        `An event source mapping with the source ${eventSourceArn} and the function ${functionArn} already exists. Please update or delete the existing mapping with UUID ${other.uuid}`,
+        409,
+      );
+  }
 
   function startAtTheEnd({ uuid, inputs }: Mapping): void {
     if (inputs.startingPosition !== "LATEST" || store.get(checkpoints, uuid) !== undefined) return;

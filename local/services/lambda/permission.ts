@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Properties, Resource, ResourceContext, Store } from "../../service.ts";
 import { checkInputs, inputRules, parseInputs } from "../inputs.ts";
@@ -17,11 +16,7 @@ const inputs = z.strictObject({
   region: z.string().optional(),
   sourceArn: z.string().optional(),
   sourceAccount: z.string().optional(),
-  statementId: z
-    .string()
-    .regex(/^[\w-]{1,100}$/)
-    .optional(),
-  statementIdPrefix: z.string().optional(),
+  statementId: z.string().regex(/^[\w-]{1,100}$/),
 });
 
 type Permission = {
@@ -92,22 +87,22 @@ export function permissionResource(store: Store, registry: Registry): Resource {
   return {
     type,
     inputs: inputRules(inputs, { required: ["action", "function", "principal"], replace: Object.keys(inputs.shape) }),
-    computed: ["statementId"],
+    autoName: { property: "statementId", max: 100 },
+    computed: [],
     check: (given) => checkInputs(inputs, given),
     create: async (given, context) => {
       const parsed = parseInputs(inputs, given, type);
       const name = nameOf(parsed, context);
       registry.resolve(name);
-      const statementId =
-        parsed.statementId ?? `${parsed.statementIdPrefix ?? "terraform-"}${randomUUID().replaceAll("-", "")}`;
+      const { statementId } = parsed;
       store.put(collection, prefixOf(name) + statementId, { inputs: parsed, name, statementId });
-      return { id: statementId, outputs: { ...given, statementId } };
+      return { id: statementId, outputs: given };
     },
     read: async (id, { account, region }) => {
       const found = store
         .list<Permission>(collection, { prefix: `${account}/${region}/` })
         .find(({ value }) => value.statementId === id);
-      const properties: Properties | undefined = found && { ...found.value.inputs, statementId: id };
+      const properties: Properties | undefined = found && { ...found.value.inputs };
       return properties && { inputs: properties, outputs: properties };
     },
     update: async (_id, given) => given,

@@ -61,7 +61,16 @@ const topic = (store: Store): Resource =>
       `arn:aws:sns:${region}:${account}:${parseInputs(topicInputs, inputs, topicType).name}`,
   );
 
-const subscriptionInputs = z.looseObject({ topic: z.string() });
+const subscriptionInputs = z.object({ topic: z.string(), protocol: z.string(), endpoint: z.string() });
+
+/** To subscribe once more gives the subscription that is there. */
+function subscriptionArn(store: Store, given: Properties): string {
+  const inputs = parseInputs(subscriptionInputs, given, subscriptionType);
+  const there = store
+    .list<Properties>(`sns ${subscriptionType}`, { prefix: `${inputs.topic}:` })
+    .find(({ value }) => value.protocol === inputs.protocol && value.endpoint === inputs.endpoint);
+  return there?.key ?? `${inputs.topic}:${crypto.randomUUID()}`;
+}
 
 const subscription = (store: Store): Resource =>
   kept(
@@ -70,5 +79,5 @@ const subscription = (store: Store): Resource =>
       type: subscriptionType,
       inputs: { topic: "required replace", protocol: "required replace", endpoint: "required replace" },
     },
-    (inputs) => `${parseInputs(subscriptionInputs, inputs, subscriptionType).topic}:${crypto.randomUUID()}`,
+    (inputs) => subscriptionArn(store, inputs),
   );

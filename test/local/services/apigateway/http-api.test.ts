@@ -58,6 +58,7 @@ describe("An HTTP API", () => {
         function: "sample",
         principal: "apigateway.amazonaws.com",
         sourceArn,
+        statementId: `route-${path.length}`,
       };
       await permission.create(given, context("permission"));
     }
