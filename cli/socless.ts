@@ -7,6 +7,7 @@ import { interactionCommand } from "./commands/interaction.ts";
 import { investigationCommand } from "./commands/investigation.ts";
 import { playbookCommand } from "./commands/playbook.ts";
 import { policyCommand } from "./commands/policy.ts";
+import { rolloutCommand } from "./commands/rollout.ts";
 import { secretCommand } from "./commands/secret.ts";
 import { withGlobal } from "./global.ts";
 
@@ -20,6 +21,7 @@ const program = withGlobal(new Command("socless"))
   .addCommand(secretCommand())
   .addCommand(playbookCommand())
   .addCommand(policyCommand())
+  .addCommand(rolloutCommand())
   .addCommand(withGlobal(costCommand()))
   .addCommand(withGlobal(gcCommand()))
   .showHelpAfterError("(--help shows what there is)");

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { agrees } from "../gc/agrees.ts";
 import { clientsFor } from "../gc/clients.ts";
 import { type Collected, collect } from "../gc/collect.ts";
@@ -10,15 +10,9 @@ import { describeOutcome, describePlan, outcomeDocument, planDocument, questionO
 import { count } from "../gc/words.ts";
 import { deploymentOf, globals } from "../global.ts";
 import { print } from "../output.ts";
+import { secondsUpTo } from "../seconds.ts";
 
 type Options = { yes?: boolean; dryRun?: boolean; logs?: boolean; settle: number; state?: string };
-
-function seconds(text: string): number {
-  const n = Number(text);
-  if (!Number.isInteger(n) || n < 0 || n > 3600)
-    throw new InvalidArgumentError("It is a whole number of seconds from 0 to 3600.");
-  return n;
-}
 
 const say = (line: string): void => console.error(line);
 
@@ -28,7 +22,12 @@ export function gcCommand(): Command {
     .option("--dry-run", "show what would be deleted and what is kept, and why")
     .option("--yes", "delete without asking")
     .option("--logs", "delete the log groups of functions that are gone before their logs have expired, too")
-    .option("--settle <seconds>", "wait between closing a machine's door and the last look at it", seconds, 60)
+    .option(
+      "--settle <seconds>",
+      "wait between closing a machine's door and the last look at it",
+      secondsUpTo(3600),
+      60,
+    )
     .option("--state <file>", "the stack's state (default: pulumi stack export)")
     .action(run);
 }

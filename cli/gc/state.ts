@@ -36,7 +36,7 @@ export function parseState(text: string, from: string): StackState {
   if (pending && pending.length > 0) {
     const what = pending.map(({ resource: { urn } }) => urn.split("::").at(-1)).join(", ");
     throw new Error(
-      `An update of this stack is under way or broke off (${what}). Let it end, or mend the state (docs/runbook.md), then collect.`,
+      `An update of this stack is under way or broke off (${what}). Let it end, or mend it with socless rollout repair, then collect.`,
     );
   }
   const held = new Set((resources ?? []).map(({ type, id }) => `${type} ${id}`));

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { until } from "../support/until.ts";
 import { sshAlert } from "../whole/platform.ts";
-import { needPulumi } from "./support/pulumi.ts";
+import { needPulumi, processesOf } from "./support/pulumi.ts";
 import { changes, preview, readState, Stack } from "./support/stack.ts";
 
 const socless = fileURLToPath(new URL("../../cli/socless.ts", import.meta.url));
@@ -117,20 +116,4 @@ function holds(text: string, value: string): boolean {
   return [...forms, ...base64.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"))].some((form) =>
     text.includes(form),
   );
-}
-
-/** The command lines of the processes that have the path among their variables. */
-function processesOf(path: string): string[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((id) => read(`/proc/${id}/environ`).includes(path))
-    .map((id) => read(`/proc/${id}/cmdline`));
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return ""; // the process ended meanwhile, or is another user's
-  }
 }

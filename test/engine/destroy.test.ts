@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { recorded, standing } from "../support/inventory.ts";
 import { sshAlert } from "../whole/platform.ts";
 import { needPulumi } from "./support/pulumi.ts";
-import { Stack } from "./support/stack.ts";
+import { readState, Stack } from "./support/stack.ts";
 
 const destroy = ["destroy", "--yes"] as const;
 
@@ -46,11 +46,11 @@ describe("pulumi destroy", function () {
     after(() => stack.remove());
 
     it("is refused by protection before anything is deleted, and the platform goes on", async () => {
-      const before = standing(platform.data);
+      const before = { cloud: standing(platform.data), state: await readState(stack.pulumi) };
       const { code, out, err } = await stack.pulumi.run(...destroy);
       assert.notEqual(code, 0);
       assert.match(out + err, /socless-eu-alerts.*protect/s);
-      assert.deepEqual(standing(platform.data), before);
+      assert.deepEqual({ cloud: standing(platform.data), state: await readState(stack.pulumi) }, before);
       const { investigationId } = await platform.send(sshAlert("host-after", "OPS-101"));
       assert.equal((await platform.ended(investigationId)).status, "succeeded");
     });

@@ -34,7 +34,8 @@ describe("the state of a stack", () => {
   it("is refused while an update is under way or broke off", () => {
     const pending = [{ resource: { urn, type: types.function }, type: "creating" }];
     assert.throws(() => parseState(exported(both, pending), "file"), {
-      message: /An update of this stack is under way or broke off \(socless-eu-ask\)\. Let it end, or mend the state/,
+      message:
+        /An update of this stack is under way or broke off \(socless-eu-ask\)\. Let it end, or mend it with socless rollout repair/,
     });
   });
 

@@ -1,7 +1,7 @@
 /** The real Pulumi CLI on a copy of the program: a project's folder, a state and a home of its own. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -35,7 +35,8 @@ export function openWorkspace(cloud: LocalOutputs, stack: string): Workspace {
     ...process.env,
     NODE_V8_COVERAGE: undefined,
     PATH: [...plugins, process.env.PATH].join(delimiter),
-    PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
+    // Without files of attributes, which a kill may leave cut off: a test reads the state where it wants to.
+    PULUMI_BACKEND_URL: `file://${join(home, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "of a test",
     PULUMI_DEBUG_COMMANDS: "true", // for the option --event-log
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -88,6 +89,15 @@ export class Workspace {
     );
   }
 
+  /** The project as a CLI sees it that fails at one of its commands, as one does that is killed. */
+  failingAt(command: string): Workspace {
+    const bin = mkdtempSync(join(this.home, "bin-"));
+    const script = `#!/bin/sh\n[ "$1" = ${command} ] && exit 1\nPATH="\${PATH#*:}" exec pulumi "$@"\n`;
+    writeFileSync(join(bin, "pulumi"), script, { mode: 0o755 });
+    const PATH = [bin, this.#environment.PATH].join(delimiter);
+    return new Workspace(this.home, this.folder, { ...this.#environment, PATH });
+  }
+
   /** Starts a command in the project's folder and leaves it running: for a test that interrupts it. */
   start(command: string, args: readonly string[]) {
     const options = { cwd: this.folder, env: this.#environment };
@@ -123,6 +133,22 @@ export class Workspace {
 
   remove(): void {
     rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** The command lines of the processes that have the path among their variables. */
+export function processesOf(path: string): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((id) => read(`/proc/${id}/environ`).includes(path))
+    .map((id) => read(`/proc/${id}/cmdline`));
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return ""; // the process ended meanwhile, or is another user's
   }
 }
 
