@@ -5,7 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { settingsOf, withRecording } from "../cli/policy/record.ts";
 import type { Resource } from "../policy/core/rule.ts";
-import { manyTargets } from "./support/policy/many-targets.ts";
+import { manyTargets } from "./support/many-targets.ts";
 import { type Run, type Spent, stopwatch } from "./support/policy/run.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -1,5 +1,5 @@
 /**
- * `npm run bench` measures a local platform and the policy pack, and prints tables; `npm run bench -- policy` only what is named.
+ * `npm run bench` measures a local platform, the policy pack and stacks of many targets, and prints tables; `npm run bench -- policy` only what is named.
  * Nothing is judged: the numbers are this machine's.
  */
 import { cpus, loadavg } from "node:os";
@@ -10,6 +10,7 @@ import { intake } from "./measures/intake.ts";
 import { latency } from "./measures/latency.ts";
 import { policy } from "./measures/policy.ts";
 import { startUp } from "./measures/start-up.ts";
+import { targets } from "./measures/targets.ts";
 import { openSender } from "./support/sender.ts";
 import { format, type Table } from "./support/table.ts";
 
@@ -20,6 +21,7 @@ const print = (...tables: Table[]) => {
 const measures: Readonly<Record<string, () => Promise<void>>> = {
   platform: ofPlatform,
   policy: async () => print(...(await policy())),
+  targets: async () => print(...(await targets())),
 };
 
 const asked = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { watchMemory } from "../support/policy/memory.ts";
+import { watchMemory } from "../support/memory.ts";
 import { phases, type Run, run as shape } from "../support/policy/run.ts";
 import { round, type Table } from "../support/table.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { manyTargets } from "../../bench/support/policy/many-targets.ts";
+import { manyTargets } from "../../bench/support/many-targets.ts";
 import { parseSettings } from "../../components/settings.ts";
 import { ownConfig } from "../../components/stack-config.ts";
 import { endpoints } from "../../functions/endpoints/index.ts";

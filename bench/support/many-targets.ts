@@ -1,4 +1,4 @@
-import { settingsOf } from "../../../cli/policy/record.ts";
+import { settingsOf } from "../../cli/policy/record.ts";
 
 const regions = ["eu-central-1", "us-east-1", "ap-southeast-2", "eu-west-1", "us-west-2"];
 
