@@ -1,9 +1,9 @@
 /** `npm start`: the local cloud, the stand-ins for Slack and Jira, and the Pulumi program brought to life on them. */
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
-import { openCloud } from "../local/cloud.ts";
+import { type Organization, openCloud } from "../local/cloud.ts";
 import { defaultData, type LocalOutputs, localClient, type Place, type Target } from "./deployment.ts";
-import { makeDeploymentRoles, placesIn } from "./start/accounts.ts";
+import { makeDeploymentRoles, organizationIn, placesIn } from "./start/accounts.ts";
 import { followStack, stackFile, writeEnvironment } from "./start/alone.ts";
 import { deployLocal } from "./start/deploy.ts";
 import { takeFolder } from "./start/folder.ts";
@@ -12,7 +12,14 @@ import { LocalSecrets } from "./start/secrets.ts";
 import { localConfig } from "./start/stack-config.ts";
 import { startStandIns } from "./start/stand-ins.ts";
 
-type Options = { data: string; port: number; account?: readonly string[]; once?: boolean; deploy: boolean };
+type Options = {
+  data: string;
+  port: number;
+  account?: readonly string[];
+  organization?: Organization;
+  once?: boolean;
+  deploy: boolean;
+};
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const settings = `${root}Pulumi.local.yaml`;
@@ -31,6 +38,12 @@ function account(text: string, before: readonly string[] = []): readonly string[
   return [...before, text];
 }
 
+function organization(text: string): Organization {
+  const [, id, accounts] = /^(o-[a-z0-9]{10,32})=(\d{12}(?:,\d{12})*)$/.exec(text) ?? [];
+  if (!id || !accounts) throw new InvalidArgumentError("It is such as o-a1b2c3d4e5=000000000001,000000000002.");
+  return { id, accounts: accounts.split(",") };
+}
+
 const options = new Command("npm start --")
   .description("Starts socless on this machine: a local cloud, stand-ins for Slack and Jira, and the platform itself.")
   .option("--data <dir>", "where the state is kept", defaultData)
@@ -39,6 +52,11 @@ const options = new Command("npm start --")
     "--account <id>",
     "the cloud's own AWS account at the first start, by default 000000000001; again for each other account",
     account,
+  )
+  .option(
+    "--organization <id=accounts>",
+    "an organisation and its accounts; by default the one of the settings, with the accounts of all targets",
+    organization,
   )
   .option("--no-deploy", "start the cloud and the stand-ins alone, for the Pulumi CLI to deploy on")
   .option("--once", "send the sample alert, answer as the person asked, print the finished case and stop")
@@ -70,13 +88,15 @@ async function start(): Promise<void> {
   const folder = takeFolder(options.data);
   const closing: (() => Promise<void>)[] = [];
   try {
-    const places = options.deploy ? placesIn(localConfig(settings, {})) : [];
+    const given = options.deploy ? localConfig(settings, {}) : {};
+    const places = placesIn(given);
     const [own, ...others] = options.account ?? [];
     const cloud = await openCloud({
       data: folder.path,
       port: options.port,
       account: own,
       otherAccounts: [...others, ...places.map(({ account }) => account)],
+      organization: options.organization ?? organizationIn(given, places),
       log: say,
     });
     closing.push(() => cloud.close());

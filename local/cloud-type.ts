@@ -97,6 +97,8 @@ export type EventsApi = {
     region: string,
     event: { source: string; detailType: string; detail: unknown; resources?: string[] },
   ): void;
+  /** Hands an event (its envelope as JSON text) on to another bus, as a rule with such a target does. */
+  forward(bus: string, event: string): void;
 };
 
 /** The services that others reach in process. Late-bound: do not read them before `start`. */

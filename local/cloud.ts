@@ -17,6 +17,9 @@ import { type OpenServices, openServices } from "./services/index.ts";
 import { sts } from "./services/sts/index.ts";
 import { type OpenStore, openStore } from "./store.ts";
 
+/** As AWS Organizations has it: an id such as `o-a1b2c3d4e5`, and the accounts in it. */
+export type Organization = { readonly id: string; readonly accounts: readonly string[] };
+
 export type CloudOptions = {
   /** The folder that holds everything; made when it is not there. */
   readonly data: string;
@@ -26,6 +29,8 @@ export type CloudOptions = {
   readonly account?: string | undefined;
   /** Other accounts, which get an operator each; once here, they stay. */
   readonly otherAccounts?: readonly string[];
+  /** The organisation that some accounts are in; without it, what the folder has. */
+  readonly organization?: Organization | undefined;
   /** Resources can be made in every account, without a role: for a cloud that only looks at a program. */
   readonly everywhere?: boolean;
   readonly clock?: Clock;
@@ -74,7 +79,12 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   const calls = countCalls();
 
   const open: { services?: OpenServices } = {};
-  const roles = iam(store, (arn) => started(open.services).ownerOf(arn));
+  if (options.organization) store.put("cloud", "organization", options.organization);
+  const organizationOf = (account: string) => {
+    const { id, accounts = [] } = store.get<Organization>("cloud", "organization") ?? {};
+    return accounts.includes(account) ? id : undefined;
+  };
+  const roles = iam(store, (arn) => started(open.services).ownerOf(arn), organizationOf);
   const cloud: Cloud = {
     store,
     assets,

@@ -1,6 +1,7 @@
 /** The accounts that the settings of stack `local` name, and the deployment roles in them. */
 import { CreateRoleCommand, GetRoleCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
 import { z } from "zod";
+import type { Organization } from "../../local/cloud.ts";
 import type { ClientConfig, Place } from "../deployment.ts";
 
 const role = z.object({ arn: z.string(), externalId: z.string() });
@@ -18,6 +19,17 @@ export function placesIn(config: Readonly<Record<string, string>>): readonly Loc
     .catch([])
     .parse(JSON.parse(config["socless:targets"] ?? "[]"));
   return list.flatMap((one) => place.safeParse(one).data ?? []);
+}
+
+const organization = z.object({ id: z.string() });
+
+/** The organisation that the settings name, of all accounts of the targets. */
+export function organizationIn(
+  config: Readonly<Record<string, string>>,
+  places: readonly LocalPlace[],
+): Organization | undefined {
+  const { data } = organization.safeParse(JSON.parse(config["socless:organization"] ?? "null"));
+  return data && { id: data.id, accounts: [...new Set(places.map(({ account }) => account))] };
 }
 
 /** Makes the deployment roles that are not there, as the owner of each account does before the first deployment. */

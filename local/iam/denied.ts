@@ -2,7 +2,11 @@ import { AwsError, type Need, type Principal } from "../service.ts";
 import type { Judgement } from "./both-sides.ts";
 
 /** The refusal in AWS's own words: who, which action, which resource, and why. */
-export function denied(principal: Principal, need: Need, { verdict, policy }: Judgement): AwsError {
+export function denied(
+  principal: Principal,
+  need: Pick<Need, "action" | "resource">,
+  { verdict, policy }: Judgement,
+): AwsError {
   const who = principal.kind === "service" ? principal.service : principal.arn;
   const why =
     verdict === "explicitly denied"

@@ -18,7 +18,7 @@ export type Delivery = {
 
 type Kept = Delivery & { readonly createdAt: number; readonly attempts: number; readonly nextAt: number };
 
-/** Deliveries of one service (`events`, `scheduler`) to queues, functions and state machines. */
+/** Deliveries of one service (`events`, `scheduler`) to queues, functions, state machines and event buses. */
 export type Deliveries = ReturnType<typeof deliveries>;
 
 export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
@@ -67,6 +67,9 @@ export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
           input: payload,
           ...(principal && { principal }),
         });
+        return;
+      case "events":
+        cloud.services.events.forward(target, payload);
         return;
       default:
         throw new AwsError("ValidationException", `The local cloud cannot deliver to ${target}`);

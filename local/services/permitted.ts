@@ -12,6 +12,7 @@ const actions: Readonly<Record<string, string>> = {
   sqs: "sqs:SendMessage",
   lambda: "lambda:InvokeFunction",
   states: "states:StartExecution",
+  events: "events:PutEvents",
 };
 
 /**

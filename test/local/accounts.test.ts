@@ -23,7 +23,13 @@ describe("a cloud of several accounts and regions", () => {
   const data = mkdtempSync(join(tmpdir(), "accounts-"));
   let cloud: RunningCloud;
   before(async () => {
-    cloud = await openCloud({ data, port: 0, account: hub, otherAccounts: [member] });
+    cloud = await openCloud({
+      data,
+      port: 0,
+      account: hub,
+      otherAccounts: [member],
+      organization: { id: "o-a1b2c3d4e5", accounts: [hub] },
+    });
   });
   after(async () => {
     await cloud.close();
@@ -131,6 +137,22 @@ describe("a cloud of several accounts and regions", () => {
     await assert.rejects(assume(operator(hub), arn, "socless-2"), refusedAssume);
     await assert.rejects(assume(operator(hub), arn), refusedAssume);
     await assert.rejects(assume(operator(member), arn, "socless-1"), refusedAssume);
+  });
+
+  it("knows the organisation of who calls and of what is called", async () => {
+    const of = (id: string) => trusting({ AWS: "*" }, { StringEquals: { "aws:PrincipalOrgID": id } });
+    const open = await role(member, "of-organization", of("o-a1b2c3d4e5"));
+    const other = await role(member, "of-another", of("o-zzzzzzzzzz"));
+    assert.equal((await identity(await assume(operator(hub), open)))[0], member);
+    await assert.rejects(assume(operator(hub), other), refusedAssume);
+    await assert.rejects(assume(operator(member), open), refusedAssume);
+
+    const inside = { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } };
+    const caller = await role(hub, "in-organization", trusting({ AWS: `arn:aws:iam::${hub}:root` }), {
+      ...may("sts:AssumeRole", "arn:aws:iam::*:role/of-organization"),
+      Condition: inside,
+    });
+    await assert.rejects(assume(await assume(operator(hub), caller), open), refusedAssume);
   });
 
   it("asks the caller's own policies too, unless the role trusts a caller of its own account by name", async () => {

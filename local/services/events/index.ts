@@ -3,9 +3,11 @@ import type { Cloud, EventsApi } from "../../cloud-type.ts";
 import { AwsError, type Operation, type Properties, type Service } from "../../service.ts";
 import { deliveries } from "../deliveries.ts";
 import { parseInput } from "../parse-input.ts";
+import { busArn, busesOf, busPolicies, findBus, readBus } from "./bus.ts";
+import { busPolicyResource, busResource } from "./bus-resource.ts";
 import { parsePattern } from "./pattern.ts";
-import { envelope, readDetail, route } from "./put-events.ts";
-import { ruleArn, ruleResource, rulesOf } from "./rule.ts";
+import { envelope, envelopeShape, readDetail, route } from "./put-events.ts";
+import { onBus, ruleArn, ruleResource, rulesOf } from "./rule.ts";
 import { targetResource, targetsOf } from "./target.ts";
 
 const entry = z.object({
@@ -14,39 +16,35 @@ const entry = z.object({
   Detail: z.string(),
   Resources: z.array(z.string()).optional(),
   Time: z.number().optional(),
-  EventBusName: z.string().optional(),
+  EventBusName: z.string().default("default"),
 });
+const named = z.object({ EventBusName: z.string().default("default") });
+const busesOfEntries = z.object({ Entries: z.array(named.catch({ EventBusName: "default" })) });
 const entries = z.object({ Entries: z.array(z.unknown()).min(1).max(10) });
+const ofRule = named.extend({ Rule: z.string() });
 const entrySize = 1024 * 1024;
 
-/** EventBridge: the default bus of each account and region, its rules and their targets. */
+type Place = { readonly account: string; readonly region: string };
+
+/** EventBridge: the buses of each account and region, their rules and the rules' targets. */
 export function events(cloud: Cloud): Service & EventsApi {
   const sending = deliveries(cloud, "events");
 
-  const putOne = (
-    given: unknown,
-    { account, region }: { account: string; region: string },
-    operator: boolean,
-  ): Properties => {
+  const putOne = (given: unknown, place: Place, operator: boolean): Properties => {
     try {
       if (Buffer.byteLength(JSON.stringify(given)) > entrySize)
         throw new AwsError("ValidationException", "Total size of the entry is greater than 1 MB.");
       const { Source, DetailType, Detail, Resources, Time, EventBusName } = parseInput(entry, given, "InvalidArgument");
-      if (EventBusName !== undefined && !/(^|\/)default$/.test(EventBusName)) {
-        throw new AwsError(
-          "InvalidArgument",
-          `Event bus ${EventBusName} does not exist: the local cloud has the default bus only.`,
-        );
-      }
+      const bus = findBus(cloud.store, readBus(EventBusName, place));
       if (Source.startsWith("aws.") && !operator)
         throw new AwsError("NotAuthorizedForSource", "Not authorized for the source.");
       const time = Time === undefined ? cloud.clock.now() : Time * 1000;
       const event = envelope(
-        { account, region },
+        place,
         { source: Source, detailType: DetailType, detail: readDetail(Detail), resources: Resources },
         time,
       );
-      route(cloud, sending, event);
+      route(cloud, sending, bus, event);
       return { EventId: event.id };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -57,9 +55,11 @@ export function events(cloud: Cloud): Service & EventsApi {
   const operations: Operation[] = [
     {
       name: "PutEvents",
-      needs: (_input, { account, region }) => [
-        { action: "events:PutEvents", resource: `arn:aws:events:${region}:${account}:event-bus/default` },
-      ],
+      needs: (input, place) => {
+        const { Entries } = parseInput(busesOfEntries, input);
+        const arns = Entries.map(({ EventBusName }) => busArn(readBus(EventBusName, place)));
+        return [...new Set(arns)].map((resource) => ({ action: "events:PutEvents", resource }));
+      },
       run: (input, { account, region, principal }) => {
         const { Entries } = parseInput(entries, input);
         const results = Entries.map((given) => putOne(given, { account, region }, principal.kind === "operator"));
@@ -74,31 +74,42 @@ export function events(cloud: Cloud): Service & EventsApi {
       needs: (_input, { account, region }) => [
         { action: "events:ListRules", resource: `arn:aws:events:${region}:${account}:rule/*` },
       ],
-      run: (_input, { account, region }) => ({
-        Rules: rulesOf(cloud.store, account, region).map((rule) => ({
-          Name: rule.inputs.name,
-          Arn: ruleArn(rule),
-          EventPattern: rule.inputs.eventPattern,
-          Description: rule.inputs.description,
-          State: rule.inputs.state ?? "ENABLED",
-          EventBusName: "default",
-        })),
-      }),
-    },
-    {
-      name: "ListTargetsByRule",
-      needs: (input, { account, region }) => [
-        { action: "events:ListTargetsByRule", resource: `arn:aws:events:${region}:${account}:rule/${input.Rule}` },
-      ],
-      run: (input, { account, region }) => {
-        const { Rule } = parseInput(z.object({ Rule: z.string() }), input);
+      run: (input, place) => {
+        const { EventBusName } = parseInput(named, input);
         return {
-          Targets: targetsOf(cloud.store, Rule, account, region).map(({ targetId, arn }) => ({
-            Id: targetId,
-            Arn: arn,
+          Rules: rulesOf(cloud.store, findBus(cloud.store, readBus(EventBusName, place))).map((rule) => ({
+            Name: rule.inputs.name,
+            Arn: ruleArn(rule),
+            EventPattern: rule.inputs.eventPattern,
+            Description: rule.inputs.description,
+            State: rule.inputs.state ?? "ENABLED",
+            EventBusName: rule.inputs.eventBusName,
           })),
         };
       },
+    },
+    {
+      name: "ListTargetsByRule",
+      needs: (input, { account, region }) => {
+        const { Rule, EventBusName } = parseInput(ofRule, input);
+        const resource = `arn:aws:events:${region}:${account}:rule/${onBus(EventBusName, "/", Rule)}`;
+        return [{ action: "events:ListTargetsByRule", resource }];
+      },
+      run: (input, place) => {
+        const { Rule, EventBusName } = parseInput(ofRule, input);
+        const rules = rulesOf(cloud.store, readBus(EventBusName, place));
+        const targets = rules
+          .filter(({ inputs }) => inputs.name === Rule)
+          .flatMap((rule) => targetsOf(cloud.store, rule));
+        return { Targets: targets.map(({ targetId, arn }) => ({ Id: targetId, Arn: arn })) };
+      },
+    },
+    {
+      name: "ListEventBuses",
+      needs: () => [{ action: "events:ListEventBuses", resource: "*" }],
+      run: (_input, { account, region }) => ({
+        EventBuses: busesOf(cloud.store, account, region).map((bus) => ({ Name: bus.name, Arn: busArn(bus) })),
+      }),
     },
     {
       name: "TestEventPattern",
@@ -114,8 +125,32 @@ export function events(cloud: Cloud): Service & EventsApi {
     name: "events",
     protocol: { kind: "json", targetPrefix: "AWSEvents", version: "1.1" },
     operations,
-    resources: [ruleResource(cloud.store), targetResource(cloud.store)],
-    put: (account, region, event) => route(cloud, sending, envelope({ account, region }, event, cloud.clock.now())),
+    resources: [
+      busResource(cloud.store),
+      busPolicyResource(cloud.store),
+      ruleResource(cloud.store),
+      targetResource(cloud.store),
+    ],
+    ownerOf(arn) {
+      const bus = readBus(arn, { account: "", region: "" });
+      const policies = busPolicies(cloud.store, bus);
+      return policies && bus.account !== "" ? { account: bus.account, policies } : undefined;
+    },
+    put: (account, region, event) =>
+      route(
+        cloud,
+        sending,
+        { account, region, name: "default" },
+        envelope({ account, region }, event, cloud.clock.now()),
+      ),
+    forward: (arn, event) =>
+      route(
+        cloud,
+        sending,
+        findBus(cloud.store, readBus(arn, { account: "", region: "" })),
+        envelopeShape.parse(JSON.parse(event)),
+        true,
+      ),
     start: async () => sending.start(),
     stop: async () => sending.stop(),
   };

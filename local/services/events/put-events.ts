@@ -1,24 +1,27 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import type { Cloud } from "../../cloud-type.ts";
 import { AwsError } from "../../service.ts";
 import type { Deliveries } from "../deliveries.ts";
+import type { BusPlace } from "./bus.ts";
 import { parsePattern } from "./pattern.ts";
 import { isEnabled, type Rule, ruleArn, rulesOf } from "./rule.ts";
 import { type Target, targetsOf } from "./target.ts";
 import { atPath, transform } from "./transform.ts";
 
 /** An event as EventBridge hands it on. */
-export type Envelope = {
-  readonly version: "0";
-  readonly id: string;
-  readonly "detail-type": string;
-  readonly source: string;
-  readonly account: string;
-  readonly time: string;
-  readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: unknown;
-};
+export const envelopeShape = z.object({
+  version: z.literal("0"),
+  id: z.string(),
+  "detail-type": z.string(),
+  source: z.string(),
+  account: z.string(),
+  time: z.string(),
+  region: z.string(),
+  resources: z.array(z.string()).readonly(),
+  detail: z.unknown(),
+});
+export type Envelope = Readonly<z.output<typeof envelopeShape>>;
 
 export function envelope(
   { account, region }: { account: string; region: string },
@@ -40,17 +43,22 @@ export function envelope(
   };
 }
 
-/** Hands an event to the targets of every rule that it fits; all are kept before this returns. */
-export function route(cloud: Cloud, deliveries: Deliveries, event: Envelope): void {
-  const { account, region } = event;
+/**
+ * Hands an event on a bus to the targets of every rule that it fits; all are kept before this returns. What came from
+ * another bus (`forwarded`) goes to no third one:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
+ */
+export function route(cloud: Cloud, deliveries: Deliveries, bus: BusPlace, event: Envelope, forwarded = false): void {
   cloud.store.transaction(() => {
-    for (const rule of rulesOf(cloud.store, account, region)) {
+    for (const rule of rulesOf(cloud.store, bus)) {
       if (!isEnabled(rule) || !parsePattern(rule.inputs.eventPattern)(event)) continue;
-      for (const target of targetsOf(cloud.store, rule.inputs.name, account, region))
-        deliver(cloud, deliveries, rule, target, event);
+      for (const target of targetsOf(cloud.store, rule))
+        if (!(forwarded && isBus(target.arn))) deliver(cloud, deliveries, rule, target, event);
     }
   });
 }
+
+const isBus = (arn: string): boolean => arn.startsWith("arn:aws:events:");
 
 function deliver(cloud: Cloud, deliveries: Deliveries, rule: Rule, target: Target, event: Envelope): void {
   const arn = ruleArn(rule);

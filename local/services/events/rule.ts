@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Properties, Resource, ResourceContext, Store } from "../../service.ts";
 import { checkInputs, inputRules, parseInputs } from "../inputs.ts";
+import { type BusPlace, busName, findBus } from "./bus.ts";
 import { parsePattern } from "./pattern.ts";
 
 const type = "aws:cloudwatch/eventRule:EventRule";
@@ -16,7 +17,7 @@ const inputs = z.strictObject({
       context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
     }
   }),
-  eventBusName: z.literal("default", "can only be default in the local cloud").default("default"),
+  eventBusName: busName,
   state: z.enum(["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"]).optional(),
   isEnabled: z.boolean().optional(),
   forceDestroy: z.boolean().optional(),
@@ -30,24 +31,34 @@ export type Rule = {
   readonly inputs: z.output<typeof inputs>;
 };
 
-/** The rules of an account and region, by name. */
-export const rulesOf = (store: Store, account: string, region: string): Rule[] =>
-  store.list<Rule>(collection, { prefix: `${account}/${region}/` }).map(({ value }) => value);
+/** The rules on a bus, by name. */
+export const rulesOf = (store: Store, { account, region, name }: BusPlace): Rule[] =>
+  store
+    .list<Rule>(collection, { prefix: `${account}/${region}/` })
+    .map(({ value }) => value)
+    .filter(({ inputs: { eventBusName } }) => eventBusName === name);
 
-export const ruleArn = ({ account, region, inputs: { name } }: Rule): string =>
-  `arn:aws:events:${region}:${account}:rule/${name}`;
+export const ruleArn = ({ account, region, inputs: { name, eventBusName } }: Rule): string =>
+  `arn:aws:events:${region}:${account}:rule/${onBus(eventBusName, "/", name)}`;
+
+/** How AWS and its provider name what is on a bus: on the default one without its name. */
+export const onBus = (bus: string, separator: string, name: string): string =>
+  bus === "default" ? name : `${bus}${separator}${name}`;
 
 export const isEnabled = ({ inputs: { state, isEnabled: enabled } }: Rule): boolean =>
   state !== "DISABLED" && enabled !== false;
 
-const key = (name: string, { account, region }: ResourceContext): string => `${account}/${region}/${name}`;
+const key = (id: string, { account, region }: ResourceContext): string => `${account}/${region}/${id}`;
 
-/** A rule on the default bus that picks events by a pattern. */
+/** A rule on a bus that picks events by a pattern. */
 export function ruleResource(store: Store): Resource {
   const save = (given: Properties, { account, region, ...rest }: ResourceContext) => {
     const rule: Rule = { account, region, inputs: parseInputs(inputs, given, type) };
-    store.put(collection, key(rule.inputs.name, { account, region, ...rest }), rule);
-    return { id: rule.inputs.name, outputs: { ...given, ...outputs(rule) } };
+    const { name, eventBusName } = rule.inputs;
+    findBus(store, { account, region, name: eventBusName });
+    const id = onBus(eventBusName, "/", name);
+    store.put(collection, key(id, { account, region, ...rest }), rule);
+    return { id, outputs: { ...given, ...outputs(rule) } };
   };
   return {
     type,

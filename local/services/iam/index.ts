@@ -1,5 +1,5 @@
 import { judgeBothSides, type ResourceSide } from "../../iam/both-sides.ts";
-import { contextOf } from "../../iam/context.ts";
+import { contextOf, type OrganizationOf, resourceContext } from "../../iam/context.ts";
 import { denied } from "../../iam/denied.ts";
 import { evaluate, type Question, type Verdict } from "../../iam/evaluate.ts";
 import { parsePolicy, type Statement } from "../../iam/policy.ts";
@@ -33,7 +33,11 @@ export type Iam = Service & {
 };
 
 /** `ownerOf` tells what a service knows of the resource with an ARN. */
-export function iam(store: Store, ownerOf: (arn: string) => ResourceOwner | undefined): Iam {
+export function iam(
+  store: Store,
+  ownerOf: (arn: string) => ResourceOwner | undefined,
+  organizationOf: OrganizationOf = () => undefined,
+): Iam {
   const records = iamRecords(store);
   return {
     name: "iam",
@@ -41,14 +45,23 @@ export function iam(store: Store, ownerOf: (arn: string) => ResourceOwner | unde
     operations: iamOperations(records),
     resources: [role(records), rolePolicy(records), managedPolicy(records), rolePolicyAttachment(records)],
     authorize: (principal, needs) => {
-      for (const need of needs) authorizeOne(records, principal, need, sideOf(principal, need, ownerOf));
+      for (const need of needs) {
+        const side = sideOf(principal, need, ownerOf);
+        const known = { ...contextOf(principal, organizationOf), ...resourceContext(side.account, organizationOf) };
+        authorizeOne(records, principal, { ...need, context: { ...known, ...need.context } }, side);
+      }
     },
     assume: (roleArn, by, session, context = {}) => {
       const found = findRole(records, roleArn);
       const question = {
         action: "sts:AssumeRole",
         resource: roleArn,
-        context: { ...contextOf(by), "sts:RoleSessionName": session, ...context },
+        context: {
+          ...contextOf(by, organizationOf),
+          ...resourceContext(roleArn.split(":")[4] ?? "", organizationOf),
+          "sts:RoleSessionName": session,
+          ...context,
+        },
       };
       if (!found || !mayAssume(records, found, by, question)) throw untrusted(by, roleArn);
       return rolePrincipal(found, session);
@@ -76,11 +89,10 @@ function sideOf(
   return { account, statements: (owner?.policies ?? []).flatMap(parsed) };
 }
 
-function authorizeOne(records: IamRecords, principal: Principal, need: Need, side: ResourceSide): void {
+function authorizeOne(records: IamRecords, principal: Principal, question: Question, side: ResourceSide): void {
   if (principal.kind === "operator" && side.account === principal.account) return;
-  const question = { ...need, context: { ...contextOf(principal), ...need.context } };
   const judgement = judgeBothSides(principal, ownVerdict(records, principal, question), side, question);
-  if (judgement.verdict !== "allowed") throw denied(principal, need, judgement);
+  if (judgement.verdict !== "allowed") throw denied(principal, question, judgement);
 }
 
 /** What the caller's own policies say, within its role's boundary. */

@@ -55,7 +55,7 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
   };
   surroundings.bound.lambda = lambda;
   const told: Properties[] = [];
-  surroundings.bound.events = { put: (_account, _region, event) => void told.push(event) };
+  surroundings.bound.events = { put: (_account, _region, event) => void told.push(event), forward: () => {} };
   const open = () => {
     const store = openStore(join(folder, "cloud.db"));
     const cloud: Cloud = Object.defineProperty({ ...surroundings, store }, "services", {
