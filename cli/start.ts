@@ -103,7 +103,7 @@ async function start(): Promise<void> {
     const { endpoint: gateway, credentials, operators: accounts } = cloud;
     const clientOf = (place: Place) => localClient({ gateway, accounts, credentials }, place);
     const secrets = new LocalSecrets(clientOf, folder.file("secrets.json"));
-    const standIns = await startStandIns(folder, secrets);
+    const standIns = await startStandIns(folder, secrets, cloud);
     closing.push(() => standIns.close());
     const adopt = async (targets: Target[]): Promise<LocalOutputs> => {
       await secrets.fill(targets);

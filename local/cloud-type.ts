@@ -1,5 +1,6 @@
 /** What each service of the local cloud is given: the store, the clock, permission checks, and the other services. */
 import type { Clock, Need, Principal, Store } from "./service.ts";
+import type { Site, Traces } from "./traces.ts";
 
 /** Keys that the stock SDK signs with; the gateway knows whose they are. */
 export type Credentials = {
@@ -117,19 +118,29 @@ export type Fault = {
   readonly operation: string;
   /** `before`: the call has no effect. `after`: it has, but the caller gets the error. */
   readonly when: "before" | "after";
-  /** `reset` cuts the connection, `timeout` never answers. */
-  readonly error: "throttle" | "internal" | "unavailable" | "reset" | "timeout";
+  /** `reset` cuts the connection, `timeout` never answers, `die` ends the process of the function that calls. */
+  readonly error: "throttle" | "internal" | "unavailable" | "reset" | "timeout" | "die";
   /** How many calls are hit; absent: every one until it is taken away. */
   readonly times?: number | undefined;
+  /** Hits calls of this function only. */
+  readonly function?: string | undefined;
+  /** Hits calls about this resource only, named as in a trace. */
+  readonly resource?: string | undefined;
+  /** Hits calls of this trace only. */
+  readonly trace?: string | undefined;
+  /** The first call to hit among those that fit: 1 when absent. */
+  readonly nth?: number | undefined;
 };
 
+/** What happens to a call; `die` ends the process of the function that made it. */
+export type Hit = Pick<Fault, "service" | "operation" | "when" | "error"> & { die(): void };
+
 export type Faults = {
-  /** Takes the next fault for this call, if there is one. */
-  take(service: string, operation: string, when: Fault["when"]): Fault | undefined;
-  /** For calls inside the cloud: throws what the caller would get. */
-  check(service: string, operation: string, when: Fault["when"]): void;
+  /** To be called once a call: notes it in the traces, and takes the fault that hits it, if there is one. */
+  meet(site: Site): Hit | undefined;
   list(): readonly Fault[];
   set(faults: readonly Fault[]): void;
+  add(faults: readonly Fault[]): void;
 };
 
 /** The contents of files that were given as inputs (`Asset`, `Archive` in provider/values.ts). */
@@ -151,6 +162,7 @@ export type Cloud = {
   readonly clock: Clock;
   readonly partition: "aws";
   readonly faults: Faults;
+  readonly traces: Traces;
   readonly services: CloudServices;
   /** The gateway's address, for example `http://127.0.0.1:4600`. Known from `start` on. */
   endpoint(): string;

@@ -16,6 +16,7 @@ import { type Iam, iam } from "./services/iam/index.ts";
 import { type OpenServices, openServices } from "./services/index.ts";
 import { sts } from "./services/sts/index.ts";
 import { type OpenStore, openStore } from "./store.ts";
+import { openTraces } from "./traces.ts";
 
 /** As AWS Organizations has it: an id such as `o-a1b2c3d4e5`, and the accounts in it. */
 export type Organization = { readonly id: string; readonly accounts: readonly string[] };
@@ -74,7 +75,8 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   const { store, clock } = running;
   const log = options.log ?? (() => {});
   const keys = openKeys(store, clock, options.account, options.otherAccounts);
-  const faults = openFaults();
+  const traces = openTraces();
+  const faults = openFaults(traces);
   const assets = openAssets(join(options.data, "assets"));
   const calls = countCalls();
 
@@ -92,6 +94,7 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
     clock,
     partition: "aws",
     faults,
+    traces,
     get services() {
       return started(open.services).byName;
     },
@@ -105,7 +108,7 @@ async function start(options: CloudOptions, running: Running): Promise<RunningCl
   const provider = openProvider(services, store, options.everywhere ? everywhere : bySession(roles.assume));
   running.gateway = await openGateway(store.get<number>("cloud", "port") ?? options.port, {
     aws: awsHandler({ services, keys, faults, calls, authorize: roles.authorize, log }),
-    control: controlHandler({ provider, faults, assets, calls, operators: keys.operators }),
+    control: controlHandler({ provider, faults, traces, assets, calls, operators: keys.operators }),
     log,
   });
   store.put("cloud", "port", running.gateway.port);

@@ -1,5 +1,6 @@
 /** Slack and Jira for a local start, at addresses that are chosen once and kept; each target has a Slack app of its own. */
 
+import type { RunningCloud } from "../../local/cloud.ts";
 import { startJira } from "../../local/stand-ins/jira/index.ts";
 import type { StandIn } from "../../local/stand-ins/server.ts";
 import { startSlack } from "../../local/stand-ins/slack/index.ts";
@@ -18,7 +19,11 @@ export type StandIns = {
   close(): Promise<void>;
 };
 
-export async function startStandIns(folder: Folder, secrets: LocalSecrets): Promise<StandIns> {
+export async function startStandIns(
+  folder: Folder,
+  secrets: LocalSecrets,
+  { faults }: Pick<RunningCloud, "faults">,
+): Promise<StandIns> {
   let addresses: ReadonlyMap<string, string> = new Map();
   // An app is its token, whatever the target is called.
   const appOf = (name: string): SlackApp => ({
@@ -35,10 +40,11 @@ export async function startStandIns(folder: Folder, secrets: LocalSecrets): Prom
       port,
       store: slackStore,
       apps: () => secrets.targets().map(appOf),
+      faults,
     }),
   );
   const jira = await kept(jiraStore, "jira", (port) =>
-    startJira({ port, store: jiraStore, tokens: () => secrets.all("jira/token") }),
+    startJira({ port, store: jiraStore, tokens: () => secrets.all("jira/token"), faults }),
   );
   return {
     slack: slack.url,

@@ -4,6 +4,7 @@ import { faultList } from "../faults.ts";
 import { providerCalls } from "../provider/calls.ts";
 import type { OpenProvider } from "../provider/provider.ts";
 import { type ApiResponse, AwsError } from "../service.ts";
+import { type Traces, traced } from "../traces.ts";
 import type { Calls } from "./calls.ts";
 import type { OperatorKey } from "./keys.ts";
 import type { SignedRequest } from "./signature.ts";
@@ -11,13 +12,14 @@ import type { SignedRequest } from "./signature.ts";
 type Parts = {
   readonly provider: OpenProvider;
   readonly faults: Faults;
+  readonly traces: Traces;
   readonly assets: Assets;
   readonly calls: Calls;
   /** By account. An operator's secret key as bearer opens everything below `/_cloud/` but the health. */
   readonly operators: Readonly<Record<string, OperatorKey>>;
 };
 
-/** The local cloud's own addresses: `/_cloud/health`, `/_cloud/faults`, `/_cloud/calls`, `/_cloud/assets` and `/_cloud/provider/<call>`. */
+/** The local cloud's own addresses: `/_cloud/health`, `/_cloud/faults`, `/_cloud/traces/<name>`, `/_cloud/calls`, `/_cloud/assets` and `/_cloud/provider/<call>`. */
 export function controlHandler(parts: Parts): (request: SignedRequest) => Promise<ApiResponse> {
   return async (request) => {
     const [, , name = "", rest = ""] = request.path.split("/");
@@ -28,6 +30,7 @@ export function controlHandler(parts: Parts): (request: SignedRequest) => Promis
     }
     try {
       if (name === "faults") return faults(parts.faults, request);
+      if (name === "traces") return traces(parts.traces, request, rest);
       if (name === "calls") return calls(parts.calls, request);
       if (name === "assets") return assets(parts.assets, request, rest);
       if (name === "provider" && request.method === "POST")
@@ -47,9 +50,19 @@ function describe(error: unknown): string {
 
 function faults(open: Faults, { method, body }: SignedRequest): ApiResponse {
   if (method === "PUT") open.set(faultList.parse(JSON.parse(body.toString("utf8"))));
+  else if (method === "POST") open.add(faultList.parse(JSON.parse(body.toString("utf8"))));
   else if (method === "DELETE") open.set([]);
-  else if (method !== "GET") return json(405, { error: "Faults take GET, PUT and DELETE." });
+  else if (method !== "GET") return json(405, { error: "Faults take GET, PUT, POST and DELETE." });
   return json(200, open.list());
+}
+
+function traces(open: Traces, { method, body }: SignedRequest, name: string): ApiResponse {
+  if (method === "PUT") open.set(name, traced.parse(JSON.parse(body.toString("utf8"))));
+  else if (method !== "GET" && method !== "DELETE") return json(405, { error: "Traces take GET, PUT and DELETE." });
+  const calls = open.calls(name);
+  if (!calls) return json(404, { error: `There is no trace ${name}.` });
+  if (method === "DELETE") open.delete(name);
+  return json(200, calls);
 }
 
 function calls(counted: Calls, { method }: SignedRequest): ApiResponse {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import type { Faults } from "../cloud-type.ts";
+import type { Faults, Hit } from "../cloud-type.ts";
 import { faultError } from "../faults.ts";
 import { type ApiRequest, type ApiResponse, AwsError, type Need, type Principal, type Service } from "../service.ts";
 import type { Calls } from "./calls.ts";
@@ -81,21 +81,26 @@ async function call(parts: Parts, candidates: readonly Target[], request: ApiReq
       if (!parsed) continue;
       const operation = service.operations.find(({ name }) => name === parsed.operation);
       if (!operation) throw unknownOperation(service.name, parsed.operation);
-      const at = (when: "before" | "after") => parts.faults.take(service.name, operation.name, when);
-
       const authorize = parts.calls.through(parts.authorize, { service: service.name, operation: operation.name });
       const needs = operation.needs(parsed.input, request);
       for (const { resource } of needs) refuseElsewhere(resource, request.region);
       authorize(request.principal, needs.map(withRegion(request.region)));
-      const before = at("before");
-      if (before?.error === "reset" || before?.error === "timeout") return before.error;
-      if (before) throw faultError(before);
+      const hit = parts.faults.meet({
+        service: service.name,
+        operation: operation.name,
+        resource: needs[0]?.resource,
+        traceId: request.headers["x-amzn-trace-id"] ?? "",
+        text: request.body.toString("utf8"),
+      });
+      if (hit?.when === "before") return suffer(hit);
 
-      const output = await operation.run(parsed.input, request);
-
-      const after = at("after");
-      if (after?.error === "reset" || after?.error === "timeout") return after.error;
-      if (after) throw faultError(after);
+      const answered = (async () => operation.run(parsed.input, request))();
+      // Whatever came of the call, its caller does not hear of it.
+      if (hit) {
+        await Promise.allSettled([answered]);
+        return suffer(hit);
+      }
+      const output = await answered;
       return withRequestId(protocol.respond(operation.name, output, request));
     } catch (error) {
       return withRequestId(protocol.fail(toAwsError(error, parts, service.name), request));
@@ -103,6 +108,14 @@ async function call(parts: Parts, candidates: readonly Target[], request: ApiReq
   }
   const asked = request.headers["x-amz-target"] ?? `${request.method} ${request.path}`;
   throw unknownOperation(candidates[0]?.service.name ?? "", asked);
+}
+
+/** What the caller meets instead of an answer. */
+function suffer(hit: Hit): "reset" | "timeout" {
+  if (hit.error === "die") hit.die();
+  if (hit.error === "die" || hit.error === "reset") return "reset";
+  if (hit.error === "timeout") return "timeout";
+  throw faultError(hit);
 }
 
 /** A region's endpoint knows nothing of the others. */

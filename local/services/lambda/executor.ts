@@ -78,17 +78,27 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
   ) {
     const log = logs.get(sandbox);
     log?.start(requestId, first);
-    const { timeout } = version.configuration;
+    const { timeout, name } = version.configuration;
+    const done = cloud.traces.begin({ requestId, function: name, event, die: () => sandbox.die() });
     const outcome = first?.error
       ? { payload: JSON.stringify(first.error), error: first.error, duration: first.duration, memory: 0 }
       : await sandbox.run(
           { requestId, event, invokedFunctionArn: arn, deadline: Date.now() + timeout * 1000 },
           timeout,
         );
+    done();
     if (closed) return outcome;
     log?.end(requestId, outcome, first);
     if (log) unwritten.add(log);
     setImmediate(write);
+    return outcome;
+  }
+
+  /** In a worker that has just started and takes no other event. */
+  async function runCold(version: Version, arn: string, requestId: string, event: string): Promise<Outcome> {
+    const sandbox = start(version, () => {});
+    const outcome = await runIn(sandbox, await sandbox.started, version, arn, requestId, event);
+    await sandbox.close();
     return outcome;
   }
 
@@ -103,11 +113,13 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
         });
       const cap = reserved < 0 ? Infinity : reserved;
       const arn = functionArn(name);
-      const outcome = await pools.submit({
-        version,
-        cap,
-        run: (sandbox, first) => runIn(sandbox, first, version, arn, requestId, event),
-      });
+      const outcome = cloud.traces.isCold(event)
+        ? await runCold(version, arn, requestId, event)
+        : await pools.submit({
+            version,
+            cap,
+            run: (sandbox, first) => runIn(sandbox, first, version, arn, requestId, event),
+          });
       return { ...outcome, requestId, executedVersion: version.version };
     },
     workers: pools.size,

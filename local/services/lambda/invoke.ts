@@ -1,4 +1,5 @@
 import type { Cloud, InvokeResult, LambdaApi } from "../../cloud-type.ts";
+import { faultError } from "../../faults.ts";
 import { AwsError } from "../../service.ts";
 import { functionArn, readFunctionName } from "./arn.ts";
 import type { AsyncInvokes } from "./async-invokes.ts";
@@ -18,7 +19,8 @@ export function invoker(
   return async ({ functionArn: arn, payload, principal, type }) => {
     const name = readFunctionName(arn, principal?.account ?? "", "");
     if (principal) cloud.authorize(principal, [{ action: "lambda:InvokeFunction", resource: functionArn(name) }]);
-    cloud.faults.check("lambda", "Invoke", "before");
+    const hit = cloud.faults.meet({ service: "lambda", operation: "Invoke", resource: name.name, text: payload });
+    if (hit?.when === "before") throw faultError(hit);
     const size = Buffer.byteLength(payload);
     if (size > limits[type]) {
       const message = `${size} byte payload is too large for the ${type} invocation type (limit ${limits[type]} bytes)`;
@@ -29,7 +31,7 @@ export function invoker(
     if (type === "Event") queue.add(name, payload);
     const result =
       type === "Event" ? { payload: "", executedVersion: version } : toResult(await executor.run(name, payload));
-    cloud.faults.check("lambda", "Invoke", "after");
+    if (hit) throw faultError(hit);
     return result;
   };
 }

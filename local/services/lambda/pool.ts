@@ -70,7 +70,7 @@ export function workerPools<V>(
     );
     if (closed) return;
     done();
-    if (first?.error) drop(pool, member);
+    if (first?.error || member.sandbox.over()) drop(pool, member);
     if (member.state === "busy") member.state = "idle";
     member.since = performance.now();
     const starving = [...pools.values()].find(({ queue, members }) => queue.length > 0 && members.size === 0);

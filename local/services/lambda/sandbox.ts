@@ -25,6 +25,10 @@ export type SandboxOptions = {
 export type Sandbox = {
   readonly started: Promise<Start>;
   run(call: Call, timeoutSeconds: number): Promise<Outcome>;
+  /** Its process has ended, or is about to: it takes no more calls. */
+  over(): boolean;
+  /** Its process dies: a call under way fails as Lambda says it then. */
+  die(): void;
   close(): Promise<void>;
 };
 
@@ -92,6 +96,8 @@ export function startSandbox({ setup, env, memorySize, log, ended }: SandboxOpti
       const payload = error ? JSON.stringify(error) : (result.payload ?? "null");
       return { payload, ...(error && { error }), duration: performance.now() - from, memory: result.memory };
     },
+    over: () => over,
+    die: () => void worker.terminate(),
     close: async () => {
       over = true;
       clearTimeout(startTimer);

@@ -4,7 +4,9 @@ import { enableCompileCache, flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { traceHeader } from "../../traces.ts";
 import type { Call, FunctionError, Report, WorkerSetup } from "./messages.ts";
+import { sendTraceHeader } from "./trace-header.ts";
 import { patchConsole } from "./worker-console.ts";
 
 const port = parentPort;
@@ -15,6 +17,7 @@ const memory = () => Math.ceil(process.memoryUsage().heapUsed / 2 ** 20);
 const current = { requestId: "" };
 
 enableCompileCache(setup.compiled);
+sendTraceHeader();
 patchConsole(setup.logFormat, current, (text) => report({ kind: "log", text }));
 process.on("uncaughtException", (error) => crash(describe(error)));
 process.on("unhandledRejection", (reason) =>
@@ -68,7 +71,7 @@ function contextOf({ requestId, invokedFunctionArn, deadline }: Call) {
 
 async function answer(handler: (event: unknown, context: unknown) => unknown, call: Call): Promise<Report> {
   current.requestId = call.requestId;
-  process.env._X_AMZN_TRACE_ID = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${call.requestId.replaceAll("-", "").slice(0, 24)};Sampled=0`;
+  process.env._X_AMZN_TRACE_ID = traceHeader(call.requestId, Date.now());
   try {
     const result = await handler(JSON.parse(call.event), contextOf(call));
     return { kind: "result", payload: JSON.stringify(result) ?? "null", memory: memory() };

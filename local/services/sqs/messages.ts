@@ -70,6 +70,9 @@ export function openQueues({ store, clock }: Cloud) {
   return {
     get,
     find,
+    /** Of one account and region, by name. */
+    all: ({ account, region }: Pick<QueuePlace, "account" | "region">) =>
+      store.list<Queue>(queues, { prefix: `${account}/${region}/` }).map(({ value }) => value),
     put: (queue: Queue) => store.put(queues, idOf(queue), queue),
     remove(queue: Queue): void {
       store.transaction(() => {

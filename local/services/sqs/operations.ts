@@ -35,6 +35,7 @@ export function operations(cloud: Cloud, queues: Queues): Operation[] {
     needs: (input, { region }) => [{ action: `sqs:${action}`, resource: queueArn(queueOfUrl(input.QueueUrl, region)) }],
     run: (input, request) => run(queues.find(queueOfUrl(input.QueueUrl, request.region)), input, request),
   });
+  const urlOf = ({ account, name }: Queue) => `${cloud.endpoint()}/${account}/${name}`;
   const send = (queue: Queue, { MessageBody, MessageAttributes, DelaySeconds }: z.output<typeof message>) => ({
     MessageId: queues.send(queue, MessageBody, MessageAttributes, DelaySeconds),
     MD5OfMessageBody: md5(MessageBody),
@@ -89,13 +90,24 @@ export function operations(cloud: Cloud, queues: Queues): Operation[] {
       return { Attributes: Object.fromEntries(wanted) };
     }),
     {
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html: 1000 at most, without MaxResults
+      name: "ListQueues",
+      needs: ({ QueueNamePrefix = "*" }, { account, region }) => [
+        { action: "sqs:ListQueues", resource: queueArn({ account, region, name: String(QueueNamePrefix) }) },
+      ],
+      run({ QueueNamePrefix = "" }, place) {
+        const found = queues.all(place).filter(({ name }) => name.startsWith(String(QueueNamePrefix)));
+        return found.length === 0 ? {} : { QueueUrls: found.slice(0, 1000).map(urlOf) };
+      },
+    },
+    {
       name: "GetQueueUrl",
       needs: (input, { account, region }) => [
         { action: "sqs:GetQueueUrl", resource: queueArn({ account, region, name: String(input.QueueName) }) },
       ],
       run(input, { account, region }) {
         const queue = queues.find({ account, region, name: String(input.QueueName) });
-        return { QueueUrl: `${cloud.endpoint()}/${queue.account}/${queue.name}` };
+        return { QueueUrl: urlOf(queue) };
       },
     },
   ];

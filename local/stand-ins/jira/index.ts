@@ -1,8 +1,9 @@
 /** A stand-in for Jira Cloud's REST API v3 on the wire (https://developer.atlassian.com/cloud/jira/platform/rest/v3/). */
 import { z } from "zod";
+import type { Faults } from "../../cloud-type.ts";
 import type { Store } from "../../service.ts";
 import { people } from "../directory.ts";
-import { type Call, json, listen, type Reply, type StandIn } from "../server.ts";
+import { type Call, type Interference, json, listen, type Reply, type StandIn } from "../server.ts";
 import { filter } from "./jql.ts";
 import { type Issue, JiraState } from "./state.ts";
 
@@ -11,6 +12,8 @@ export type JiraOptions = {
   readonly store: Store;
   /** The API tokens that are accepted, with any e-mail address. */
   tokens(): Promise<readonly string[]>;
+  /** Faults that hit the API's calls; they are named like `GET /rest/api/3/issue/{key}`. */
+  readonly faults?: Pick<Faults, "meet">;
 };
 
 /** How the next requests are answered instead: for tests of a Jira that fails or hangs. */
@@ -44,23 +47,27 @@ export async function startJira(options: JiraOptions): Promise<StandIn> {
   const state = new JiraState(options.store, new Date().toISOString());
   let troubles: z.infer<typeof trouble> | undefined;
 
-  const self: StandIn = await listen(options.port, async (call) => {
-    const path = call.url.pathname;
-    if (`${call.method} ${path}` === "GET /control/issues") return json(state.issues().map(fields));
-    if (`${call.method} ${path}` === "PUT /control/trouble") {
-      troubles = trouble.parse(JSON.parse(call.body));
-      return json({ ok: true });
-    }
-    if (troubles && troubles.times > 0) {
-      const { status, delayMs, retryAfter } = troubles;
-      troubles = { ...troubles, times: troubles.times - 1 };
-      if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
-      if (status)
-        return { ...wrong("in trouble, as asked", status), headers: retryAfter ? { "retry-after": retryAfter } : {} };
-    }
-    if (!(await authorized(call))) return wrong("Client must be authenticated to access this resource.", 401);
-    return answer(call, path);
-  });
+  const self: StandIn = await listen(
+    options.port,
+    async (call) => {
+      const path = call.url.pathname;
+      if (`${call.method} ${path}` === "GET /control/issues") return json(state.issues().map(fields));
+      if (`${call.method} ${path}` === "PUT /control/trouble") {
+        troubles = trouble.parse(JSON.parse(call.body));
+        return json({ ok: true });
+      }
+      if (troubles && troubles.times > 0) {
+        const { status, delayMs, retryAfter } = troubles;
+        troubles = { ...troubles, times: troubles.times - 1 };
+        if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+        if (status)
+          return { ...wrong("in trouble, as asked", status), headers: retryAfter ? { "retry-after": retryAfter } : {} };
+      }
+      if (!(await authorized(call))) return wrong("Client must be authenticated to access this resource.", 401);
+      return answer(call, path);
+    },
+    interferes(options.faults),
+  );
   return self;
 
   async function authorized({ headers }: Call): Promise<boolean> {
@@ -136,6 +143,14 @@ export async function startJira(options: JiraOptions): Promise<StandIn> {
   function view(issue: Issue) {
     return { id: issue.key, key: issue.key, self: `${self.url}/rest/api/3/issue/${issue.key}`, fields: fields(issue) };
   }
+}
+
+function interferes(faults: JiraOptions["faults"]): Interference {
+  return ({ method, url, headers, body }) => {
+    if (!url.pathname.startsWith("/rest/")) return undefined;
+    const operation = `${method} ${url.pathname.replace(/\/issue\/[^/]+/, "/issue/{key}")}`;
+    return faults?.meet({ service: "jira", operation, traceId: String(headers["x-amzn-trace-id"]), text: body });
+  };
 }
 
 /** The fields of an issue as Jira gives them, with its key. */

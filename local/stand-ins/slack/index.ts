@@ -1,9 +1,10 @@
 /** A stand-in for Slack on the wire: its Web API, a page where a person presses the buttons, and the same for tests. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import type { Faults } from "../../cloud-type.ts";
 import type { Store } from "../../service.ts";
 import { byEmail, bySlackId, channels, people } from "../directory.ts";
-import { type Call, json, listen, type Reply, type StandIn } from "../server.ts";
+import { type Call, type Interference, json, listen, type Reply, type StandIn } from "../server.ts";
 import { type Arguments, dmOf, methods, Triggers } from "./api.ts";
 import { pressed, type SlackApp, send, submitted } from "./interactions.ts";
 import { buttons, type Message, SlackState, type View } from "./state.ts";
@@ -15,6 +16,8 @@ export type SlackOptions = {
   apps(): readonly SlackApp[];
   /** For messages' times and triggers' ends, in milliseconds; the wall clock by default. */
   now?(): number;
+  /** Faults that hit the Web API's calls, by the methods' names. */
+  readonly faults?: Pick<Faults, "meet">;
 };
 
 const press = z.object({ channel: z.string(), ts: z.string(), actionId: z.string(), user: z.string() });
@@ -121,29 +124,41 @@ export async function startSlack(options: SlackOptions): Promise<StandIn> {
     ...Object.fromEntries(people.map((p) => [dmOf(p), p.email])),
   };
 
-  const self: StandIn = await listen(options.port, async (request) => {
-    const path = request.url.pathname.split("/");
-    const route = `${request.method} ${request.url.pathname}`;
-    if (path[1] === "api") return call(path.slice(2).join("/"), request);
-    if (path[1] === "response") return respond(path, JSON.parse(request.body));
-    if (route === "GET /") return { status: 200, body: page };
-    if (route === "GET /control/messages") return json(state.messages().map(shown));
-    if (route === "GET /control/page")
-      return json({
-        people,
-        names,
-        apps: options.apps().length,
-        messages: state.messages().map(shown),
-        views: state
-          .views()
-          .filter((v) => v.open)
-          .map(popUp),
-      });
-    if (route === "POST /control/press") return pressButton(JSON.parse(request.body));
-    if (route === "POST /control/submit") return submitView(JSON.parse(request.body));
-    return json({ error: "not found" }, 404);
-  });
+  const self: StandIn = await listen(
+    options.port,
+    async (request) => {
+      const path = request.url.pathname.split("/");
+      const route = `${request.method} ${request.url.pathname}`;
+      if (path[1] === "api") return call(path.slice(2).join("/"), request);
+      if (path[1] === "response") return respond(path, JSON.parse(request.body));
+      if (route === "GET /") return { status: 200, body: page };
+      if (route === "GET /control/messages") return json(state.messages().map(shown));
+      if (route === "GET /control/page")
+        return json({
+          people,
+          names,
+          apps: options.apps().length,
+          messages: state.messages().map(shown),
+          views: state
+            .views()
+            .filter((v) => v.open)
+            .map(popUp),
+        });
+      if (route === "POST /control/press") return pressButton(JSON.parse(request.body));
+      if (route === "POST /control/submit") return submitView(JSON.parse(request.body));
+      return json({ error: "not found" }, 404);
+    },
+    interferes(options.faults),
+  );
   return self;
+}
+
+function interferes(faults: SlackOptions["faults"]): Interference {
+  return ({ url, headers, body }) => {
+    if (!url.pathname.startsWith("/api/")) return undefined;
+    const operation = url.pathname.slice("/api/".length);
+    return faults?.meet({ service: "slack", operation, traceId: String(headers["x-amzn-trace-id"]), text: body });
+  };
 }
 
 function argumentsOf(request: Call): Arguments {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openAssets } from "../../../local/assets.ts";
 import { systemClock } from "../../../local/clock.ts";
 import type { Cloud, CloudServices, ReceivedMessage, StreamRecord } from "../../../local/cloud-type.ts";
+import { openFaults } from "../../../local/faults.ts";
 import {
   AwsError,
   type Clock,
@@ -14,6 +15,7 @@ import {
   type ResourceContext,
 } from "../../../local/service.ts";
 import { openStore } from "../../../local/store.ts";
+import { openTraces } from "../../../local/traces.ts";
 
 export const account = "000000000001";
 export const region = "us-east-1";
@@ -162,6 +164,7 @@ export function fakeCloud({ clock = systemClock }: { clock?: Clock } = {}): Fake
   const store = openStore(join(data, "cloud.db"));
   const stream = fakeStream();
   const queues = fakeQueues();
+  const traces = openTraces();
   const logged: string[] = [];
   const needed: Need[] = [];
   const denied = new Set<string>();
@@ -180,7 +183,8 @@ export function fakeCloud({ clock = systemClock }: { clock?: Clock } = {}): Fake
     data,
     clock,
     partition: "aws",
-    faults: { take: () => undefined, check: () => {}, list: () => [], set: () => {} },
+    faults: openFaults(traces),
+    traces,
     services: {
       dynamodb: stream.api,
       sqs: queues.api,

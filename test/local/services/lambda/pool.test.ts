@@ -5,12 +5,15 @@ import type { Outcome, Sandbox, Start } from "../../../../local/services/lambda/
 /** Workers that do nothing but count how many of them there are. */
 function world({ failing = "" } = {}) {
   const alive = new Map<Sandbox, string>();
+  const dead = new Set<Sandbox>();
   const seen = { most: 0 };
   const start = (version: string, ended: () => void): Sandbox => {
     if (version === failing) throw new Error("its role is gone");
     const sandbox: Sandbox = {
       started: Promise.resolve<Start>({ duration: 1 }),
       run: () => Promise.reject(new Error("not used")),
+      over: () => dead.has(sandbox),
+      die: () => void dead.add(sandbox),
       close: async () => {
         alive.delete(sandbox);
         setImmediate(ended);
@@ -64,6 +67,23 @@ describe("A pool of workers", () => {
     const { pools, seen } = open();
     for (let call = 0; call < 5; call += 1) await pools.submit(job("a", { milliseconds: 1 }));
     assert.equal(seen.most, 1);
+    await pools.close();
+  });
+
+  it("gives no call to a worker whose process has ended in the one before", async () => {
+    const { pools, alive } = open({ total: 1 });
+    const used: Sandbox[] = [];
+    const dying = {
+      ...job("a"),
+      run: async (sandbox: Sandbox) => {
+        used.push(sandbox);
+        sandbox.die();
+        return outcome;
+      },
+    };
+    await Promise.all([pools.submit(dying), pools.submit(dying)]);
+    assert.equal(new Set(used).size, 2);
+    assert.equal(alive.size, 0);
     await pools.close();
   });
 

@@ -5,6 +5,7 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListQueuesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -126,6 +127,16 @@ describe("SQS on the wire", () => {
     const name = { QueueName: arn.split(":").at(-1) };
     assert.equal((await client.send(new GetQueueUrlCommand(name))).QueueUrl, QueueUrl);
     await assert.rejects(client.send(new GetQueueUrlCommand({ QueueName: "nowhere" })), { name: "QueueDoesNotExist" });
+  });
+
+  it("lists queues by the beginning of their names", async () => {
+    const { QueueUrl: first, arn } = await queue();
+    const { QueueUrl: second } = await queue({}, "r");
+    const list = async (QueueNamePrefix: string) =>
+      (await client.send(new ListQueuesCommand({ QueueNamePrefix }))).QueueUrls;
+    assert.deepEqual(await list(title), [first, second].sort());
+    assert.deepEqual(await list(arn.split(":").at(-1) ?? ""), [first]);
+    assert.equal(await list("nowhere"), undefined);
   });
 
   it("keeps its messages over a restart", async () => {
