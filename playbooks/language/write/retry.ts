@@ -8,6 +8,8 @@ const transient = [
   "Lambda.TooManyRequestsException",
   "Lambda.ClientExecutionTimeoutException",
   "Lambda.Unknown",
+  // The function's process ended by itself: out of memory, or it crashed.
+  "Runtime.ExitError",
   "Sandbox.Timedout",
   "Task.Throttled",
   "Task.Unavailable",

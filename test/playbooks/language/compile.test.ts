@@ -170,6 +170,7 @@ describe("a compiled playbook", () => {
         { JitterStrategy: "FULL" },
         { ErrorEquals: ["Task.InProgress"], MaxAttempts: 18 },
       ]);
+      assert.match(JSON.stringify(state.Retry), /"Runtime.ExitError"/, "a process that died is tried again");
     }
   });
 
