@@ -1,6 +1,7 @@
 /** What people see in Slack, as Block Kit. All text of an alert is escaped: it can neither mention anybody nor fake a link. */
 import type { KnownBlock, ModalView } from "@slack/web-api";
 import { escapeText } from "../tasks/slack/text.ts";
+import type { Message } from "./interactions.ts";
 import type { Choice, Question } from "./question.ts";
 
 export type Post = { text: string; blocks: KnownBlock[] };
@@ -56,12 +57,18 @@ export function closedPost(question: Question, outcome: string): Post {
   };
 }
 
-/** The pop-up of a choice that has a form. */
-export function formView(id: string, key: string, question: Question, { label, fields }: Choice): ModalView {
+/** The pop-up of a choice that has a form; it remembers the message whose button opened it. */
+export function formView(
+  id: string,
+  key: string,
+  question: Question,
+  { label, fields }: Choice,
+  pressed?: Message,
+): ModalView {
   return {
     type: "modal",
     callback_id: "answer",
-    private_metadata: JSON.stringify({ id, key }),
+    private_metadata: JSON.stringify({ id, key, pressed }),
     title: { type: "plain_text", text: clip(label, 24), emoji: false },
     submit: { type: "plain_text", text: "Answer", emoji: false },
     close: { type: "plain_text", text: "Cancel", emoji: false },

@@ -35,8 +35,12 @@ const other = z.object({ type: z.string() }).transform(() => ({ type: "other" as
 
 export const payload = z.union([blockActions, viewSubmission, other]);
 
-/** Which question and which choice a pop-up belongs to. */
-export const formMetadata = z.object({ id: z.string(), key: z.string() });
+/** Which question and which choice a pop-up belongs to, and the message that it was opened from. */
+export const formMetadata = z.object({
+  id: z.string(),
+  key: z.string(),
+  pressed: z.object({ channel: z.string(), ts: z.string() }).optional(),
+});
 
 /** Someone of another workspace, in a shared channel, is not one of ours. */
 export function isStranger({ user, team }: Press | Submission): boolean {

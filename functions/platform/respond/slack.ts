@@ -62,7 +62,7 @@ async function press(platform: Respond, pressed: Press): Promise<unknown> {
   if (choice && Object.keys(choice.fields).length > 0 && !over) {
     const person = await mayAnswer(platform, item, pressed.user.id);
     if ("text" in person) return tell(platform, pressed, person.text);
-    const view = formView(item.id, action.key, questionOf(item), choice);
+    const view = formView(item.id, action.key, questionOf(item), choice, message);
     await (await platform.slack()).views.open({ trigger_id: pressed.trigger_id, view });
     return undefined;
   }
@@ -86,7 +86,13 @@ async function submit(platform: Respond, { user, team, view, type }: Submission)
       Object.entries(block).map(([name, { value }]) => [name, value ?? ""]),
     ),
   );
-  const verdict = await answer(platform, item, { userId: user.id, choice: about.data.key, fields });
+  const { key, pressed } = about.data;
+  const verdict = await answer(platform, item, {
+    userId: user.id,
+    choice: key,
+    fields,
+    ...(pressed ? { pressed } : {}),
+  });
   if (verdict.kind === "accepted") return undefined;
   if (verdict.kind === "invalid" && verdict.empty.length > 0) {
     return { response_action: "errors", errors: Object.fromEntries(verdict.empty.map((name) => [name, verdict.text])) };

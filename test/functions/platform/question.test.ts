@@ -178,6 +178,15 @@ describe("a question", () => {
     assert.equal((await readInteraction(world.platform.interactions, item.id))?.state, "answered");
   });
 
+  it("answered in a form before its message was stored loses that message's buttons too", async () => {
+    await ask(world.platform, asking());
+    const item = await world.question();
+    await forgetMessages(item.id);
+    const { viewId = "" } = await world.press("ticket", "engineer@example.com");
+    await world.submit(viewId, { ticket: "OPS-101" }, "engineer@example.com");
+    assert.deepEqual((await world.messages())[0]?.actions, []);
+  });
+
   it("claimed by a process that died is delivered by sweep", async () => {
     await ask(world.platform, asking());
     world.states.fail("SendTaskSuccess", "InternalFailure");
