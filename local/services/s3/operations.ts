@@ -5,6 +5,7 @@ import { type Bucket, type Buckets, bucketArn } from "./bucket.ts";
 import { list } from "./list.ts";
 import type { Objects, StoredObject } from "./objects.ts";
 import type { Answer } from "./protocol.ts";
+import { publicAccessBlockOperations } from "./public-access-block.ts";
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const versionOf = ({ versionId }: Properties) => (typeof versionId === "string" ? versionId : undefined);
@@ -29,6 +30,7 @@ export function operations(cloud: Cloud, buckets: Buckets, objects: Objects): Op
   const readNeeds = onObject("GetObject", "GetObjectVersion");
 
   return [
+    ...publicAccessBlockOperations(buckets),
     {
       name: "PutObject",
       needs: onObject("PutObject"),

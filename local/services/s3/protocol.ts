@@ -25,12 +25,9 @@ export const protocol: Rest = {
     return { operation, input: { Bucket: bucket, Key: key, ...Object.fromEntries(request.query) } };
   },
   respond(operation, output = {}) {
-    if (operation === "ListObjectsV2")
-      return {
-        status: 200,
-        headers: { "content-type": "application/xml" },
-        body: written({ ListBucketResult: output }),
-      };
+    const root = documents.get(operation);
+    if (root !== undefined)
+      return { status: 200, headers: { "content-type": "application/xml" }, body: written({ [root]: output }) };
     return answer.parse(output);
   },
   fail(error, request) {
@@ -40,18 +37,32 @@ export const protocol: Rest = {
   },
 };
 
+/** The operations that answer with XML, and what it is called. */
+const documents: ReadonlyMap<string, string> = new Map([
+  ["ListObjectsV2", "ListBucketResult"],
+  ["GetPublicAccessBlock", "PublicAccessBlockConfiguration"],
+]);
+
 function operationOf({ method, query, headers }: ApiRequest, key: string): string | undefined {
   const plain = ["uploads", "uploadId", "acl", "tagging", "retention", "legal-hold", "torrent", "attributes"].every(
     (name) => !query.has(name),
   );
   if (!plain || headers["x-amz-copy-source"] !== undefined) return undefined;
   if (key === "") {
+    if (query.has("publicAccessBlock")) return accessBlock.get(method);
     if (method === "GET" && query.get("list-type") === "2") return "ListObjectsV2";
     return method === "HEAD" ? "HeadBucket" : undefined;
   }
+  if (query.has("publicAccessBlock")) return undefined;
   const operations = { PUT: "PutObject", GET: "GetObject", HEAD: "HeadObject", DELETE: "DeleteObject" };
   return new Map(Object.entries(operations)).get(method);
 }
+
+const accessBlock: ReadonlyMap<string, string> = new Map([
+  ["PUT", "PutPublicAccessBlock"],
+  ["GET", "GetPublicAccessBlock"],
+  ["DELETE", "DeletePublicAccessBlock"],
+]);
 
 /** What operations on objects give back: headers, and a body that is no XML. */
 const answer = z.object({

@@ -5,6 +5,7 @@ import { checkInputs, parseInputs } from "../inputs.ts";
 import { type Bucket, type Buckets, bucketArn, policyType, versioningType } from "./bucket.ts";
 import { lifecycleShape, lifecycleType } from "./lifecycle.ts";
 import type { Objects } from "./objects.ts";
+import { publicAccessBlockType } from "./public-access-block.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const shape = z.looseObject({
@@ -20,7 +21,7 @@ export function bucketResources(cloud: Cloud, buckets: Buckets, objects: Objects
     part(buckets, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", {
       rules: "required",
     }),
-    part(buckets, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {
+    part(buckets, publicAccessBlockType, {
       blockPublicAcls: "optional",
       blockPublicPolicy: "optional",
       ignorePublicAcls: "optional",
