@@ -9,18 +9,18 @@ import { readSourcePositions } from "./components/source-positions.ts";
 import { readSettings } from "./components/stack-config.ts";
 import { providerArgs } from "./components/target-provider.ts";
 import { partsFor } from "./components/targets.ts";
-import { endpoints } from "./functions/endpoints/index.ts";
+import { allEndpoints } from "./functions/endpoints/all.ts";
 import manifest from "./package.json" with { type: "json" };
-import { playbooks } from "./playbooks/index.ts";
+import { allPlaybooks } from "./playbooks/all.ts";
 import { compile, tasksOf } from "./playbooks/language/index.ts";
 
 readSourcePositions();
 const root = import.meta.dirname;
 const stack = pulumi.getStack();
 const program = {
-  endpoints,
-  playbooks: playbooks.map((playbook) => compile(playbook)),
-  tasks: tasksOf(playbooks),
+  endpoints: allEndpoints,
+  playbooks: allPlaybooks.map((playbook) => compile(playbook)),
+  tasks: tasksOf(allPlaybooks),
 };
 const places = readSettings(program);
 const alertFields = Object.fromEntries(program.playbooks.map(({ name, alertFields }) => [name, alertFields]));

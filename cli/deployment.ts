@@ -17,6 +17,8 @@ export const target = z.object({
   playbooks: names,
   functions: names,
   secrets: names,
+  /** By what they watch; a platform that was deployed before there was `socless health` does not tell them. */
+  alarms: names.optional(),
 });
 export type Target = z.infer<typeof target>;
 

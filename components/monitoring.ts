@@ -17,6 +17,9 @@ const minute = 60;
 
 /** An alarm for each dead-letter queue, and one for a sweep that stopped. */
 export class Monitoring extends pulumi.ComponentResource {
+  /** The alarms' names, by what they watch. */
+  readonly alarms: Readonly<Record<string, pulumi.Output<string>>>;
+
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:Monitoring", name, {}, opts);
     const { region } = args.target;
@@ -24,8 +27,8 @@ export class Monitoring extends pulumi.ComponentResource {
     const topic = args.email === undefined ? undefined : subscribed(name, region, args.email, child);
     const common = { region, ...(topic ? { alarmActions: [topic.arn] } : {}) };
 
-    for (const [held, queue] of Object.entries(args.deadLetters)) {
-      new aws.cloudwatch.MetricAlarm(
+    const alarms = Object.entries(args.deadLetters).map(([held, queue]) => {
+      const alarm = new aws.cloudwatch.MetricAlarm(
         `${name}-${held}`,
         {
           ...common,
@@ -42,8 +45,9 @@ export class Monitoring extends pulumi.ComponentResource {
         },
         child,
       );
-    }
-    new aws.cloudwatch.MetricAlarm(
+      return [held, alarm.name] as const;
+    });
+    const sweep = new aws.cloudwatch.MetricAlarm(
       `${name}-sweep`,
       {
         ...common,
@@ -60,6 +64,7 @@ export class Monitoring extends pulumi.ComponentResource {
       },
       child,
     );
+    this.alarms = Object.fromEntries([...alarms, ["sweep", sweep.name] as const]);
     this.registerOutputs({});
   }
 }

@@ -49,7 +49,7 @@ export type PlatformArgs = {
 /** What scripts and the command line need of a target. */
 export type PlatformOutputs = Readonly<
   Record<"apiUrl" | "alertsTable" | "resultsTable" | "interactionsTable" | "vaultBucket", pulumi.Output<string>> &
-    Record<"playbooks" | "functions" | "secrets", Readonly<Record<string, pulumi.Output<string>>>> & {
+    Record<"playbooks" | "functions" | "secrets" | "alarms", Readonly<Record<string, pulumi.Output<string>>>> & {
       /** What partners put on their allow-lists: where calls of tasks in the network come from. With a fixed address only. */
       egressAddress?: pulumi.Output<string>;
     }
@@ -147,7 +147,11 @@ export class Platform extends pulumi.ComponentResource {
       child,
     );
     const deadLetters = { collect: queue.deadLetters, dispatch: failures };
-    new Monitoring(`${name}-monitoring`, { target, deadLetters, sweep, email: args.alarmEmail }, child);
+    const { alarms } = new Monitoring(
+      `${name}-monitoring`,
+      { target, deadLetters, sweep, email: args.alarmEmail },
+      child,
+    );
 
     this.outputs = {
       apiUrl: api.url,
@@ -158,6 +162,7 @@ export class Platform extends pulumi.ComponentResource {
       playbooks: machines,
       functions: arnsOf({ ...inner, ...outer, ...tasks }),
       secrets,
+      alarms,
       ...(network?.egressAddress ? { egressAddress: network.egressAddress } : {}),
     };
     this.registerOutputs({ ...this.outputs, declaration: { at: here() } });

@@ -1,4 +1,5 @@
 /** What each target gets of the program, and whether all targets fit together. Pure. */
+import { selfTest } from "../functions/endpoints/self-test.ts";
 import type { Endpoint } from "../functions/runtime/declare.ts";
 import { misfits, misfitsOf, type Parts } from "./checks.ts";
 import { secretNames } from "./secret-names.ts";
@@ -14,12 +15,16 @@ export type Program = {
 
 type Choice = Pick<TargetSettings, "endpoints" | "playbooks">;
 
-/** The endpoints and playbooks that a target has chosen, and the tasks that these playbooks call. */
+/** What a target has whatever it chooses: without it nobody could tell whether it works. */
+const always = [selfTest.name, ...selfTest.playbooks];
+
+/** The endpoints and playbooks that a target has chosen, and the tasks that these playbooks call. The self-test is never left out. */
 export function partsFor<P extends Program>(
   { endpoints = [], playbooks = [] }: Choice,
   program: P,
 ): { endpoints: P["endpoints"][number][]; playbooks: P["playbooks"][number][]; tasks: P["tasks"][number][] } {
-  const among = (names: readonly string[]) => (one: { name: string }) => names.length === 0 || names.includes(one.name);
+  const among = (names: readonly string[]) => (one: { name: string }) =>
+    names.length === 0 || names.includes(one.name) || always.includes(one.name);
   const chosen = program.playbooks.filter(among(playbooks));
   return {
     endpoints: program.endpoints.filter(among(endpoints)),

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { z } from "zod";
-import { playbooks } from "../../playbooks/index.ts";
+import { allPlaybooks as playbooks } from "../../playbooks/all.ts";
 import { type Checked, check, compile, graph, type Playbook, tryPlaybook } from "../../playbooks/language/index.ts";
 import { globals } from "../global.ts";
 import { readInput } from "../input.ts";

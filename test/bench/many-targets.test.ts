@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { manyTargets } from "../../bench/support/many-targets.ts";
 import { parseSettings } from "../../components/settings.ts";
 import { ownConfig } from "../../components/stack-config.ts";
-import { endpoints } from "../../functions/endpoints/index.ts";
-import { playbooks } from "../../playbooks/index.ts";
+import { allEndpoints as endpoints } from "../../functions/endpoints/all.ts";
+import { allPlaybooks as playbooks } from "../../playbooks/all.ts";
 import { compile, tasksOf } from "../../playbooks/language/index.ts";
 
 describe("the settings of a stack with many targets, for measuring", () => {

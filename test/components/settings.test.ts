@@ -4,8 +4,8 @@ import { parse } from "yaml";
 import { parseSettings } from "../../components/settings.ts";
 import { SettingsError } from "../../components/settings-error.ts";
 import { ownConfig } from "../../components/stack-config.ts";
-import { endpoints } from "../../functions/endpoints/index.ts";
-import { playbooks } from "../../playbooks/index.ts";
+import { allEndpoints as endpoints } from "../../functions/endpoints/all.ts";
+import { allPlaybooks as playbooks } from "../../playbooks/all.ts";
 import { compile, tasksOf } from "../../playbooks/language/index.ts";
 
 const place = { name: "eu", account: "123456789012", region: "eu-central-1" };
@@ -225,8 +225,8 @@ describe("the settings", () => {
   it("refuse endpoints and playbooks that the program does not have, and tell those that it has", () => {
     const target = { ...place, endpoints: ["gaurdduty"], playbooks: [] };
     assert.deepEqual(problemsOf({ targets: [target] }), [
-      'Target "eu": socless:targets[0].endpoints is ["gaurdduty"]; it must be a list of endpoints, each once, out of ssh-login, guardduty.',
-      'Target "eu": socless:targets[0].playbooks is []; it must be a list of playbooks, each once, out of ssh-ticket-check, guardduty-triage.',
+      'Target "eu": socless:targets[0].endpoints is ["gaurdduty"]; it must be a list of endpoints, each once, out of ssh-login, guardduty, self-test.',
+      'Target "eu": socless:targets[0].playbooks is []; it must be a list of playbooks, each once, out of ssh-ticket-check, guardduty-triage, self-test.',
     ]);
   });
 

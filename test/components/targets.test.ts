@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { TargetSettings } from "../../components/settings.ts";
 import { providerArgs } from "../../components/target-provider.ts";
 import { partsFor, programMisfits } from "../../components/targets.ts";
+import { allEndpoints } from "../../functions/endpoints/all.ts";
+import { echo } from "../../functions/tasks/self-test/index.ts";
 import { platformArgs, tasks } from "./support/fixtures.ts";
 
 const named = (name: string): TargetSettings => ({
@@ -36,6 +38,25 @@ describe("a target's part of the program", () => {
       playbooks: ["contain"],
       tasks: ["look-up"],
     });
+  });
+
+  it("has the self-test whatever it chooses", () => {
+    const selfTest = {
+      endpoints: [...program.endpoints, ...allEndpoints.filter(({ name }) => name === "self-test")],
+      playbooks: [...program.playbooks, { name: "self-test", functions: ["self-test-echo"] }],
+      tasks: [...program.tasks, { ...echo }],
+    };
+    const { endpoints, playbooks, tasks } = names(
+      partsFor({ endpoints: ["nightly"], playbooks: ["contain"] }, selfTest),
+    );
+    assert.deepEqual(
+      [endpoints, playbooks, tasks],
+      [
+        ["nightly", "self-test"],
+        ["contain", "self-test"],
+        ["look-up", "self-test-echo"],
+      ],
+    );
   });
 
   it("must have the playbooks that its endpoints route to", () => {

@@ -49,7 +49,11 @@ describe("socless cost", function () {
 
   const refused: readonly [string, readonly string[], RegExp][] = [
     ["a number of alerts that is none", ["--alerts-per-day", "some"], /It is a number of alerts, or PLAYBOOK=NUMBER/],
-    ["a playbook that is not there", ["--alerts-per-day", "x=1"], /no playbook x; there are: guardduty-triage, ssh-/],
+    [
+      "a playbook that is not there",
+      ["--alerts-per-day", "x=1"],
+      /no playbook x; there are: guardduty-triage, self-test, ssh-/,
+    ],
     ["a target that is not there", ["--target", "ap"], /no target "ap"; there are: eu\./],
     ["a base that is not there", ["--diff", "no-such-branch"], /no-such-branch is no file, and no commit/],
     ["a base that is an option", ["--diff", "--output=x"], /--output=x is no file, and no commit/],
@@ -92,7 +96,7 @@ describe("socless cost", function () {
         ],
       );
       const [eu, us] = targets;
-      assert.deepEqual(Object.keys(counts(us)), ["ssh-ticket-check"]);
+      assert.deepEqual(Object.keys(counts(us)), ["self-test", "ssh-ticket-check"]);
       assert.deepEqual(counts(us)["ssh-ticket-check"], counts(eu)["ssh-ticket-check"]);
       assert.ok((eu?.fixed.usd ?? 0) > (us?.fixed.usd ?? 0));
       assert.equal(fixed, (eu?.fixed.usd ?? 0) + (us?.fixed.usd ?? 0));

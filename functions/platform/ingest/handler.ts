@@ -1,4 +1,4 @@
-import { endpoints } from "../../endpoints/index.ts";
+import { allEndpoints as endpoints } from "../../endpoints/all.ts";
 import type { Authentication } from "../../runtime/declare.ts";
 import { lazy } from "../../runtime/lazy.ts";
 import { createLog } from "../../runtime/log.ts";

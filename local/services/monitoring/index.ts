@@ -2,14 +2,15 @@ import { z } from "zod";
 import type { Cloud } from "../../cloud-type.ts";
 import type { Service } from "../../service.ts";
 import { parseInput } from "../parse-input.ts";
-import { alarmResource } from "./alarm.ts";
+import { alarmResource, openAlarms } from "./alarm.ts";
+import { alarmOperations } from "./operations.ts";
 
 const data = z.looseObject({
   Namespace: z.string().min(1),
   MetricData: z.array(z.looseObject({ MetricName: z.string() })),
 });
 
-/** CloudWatch: takes metrics, which nobody reads on a laptop, and keeps alarms. */
+/** CloudWatch: takes metrics, which nobody reads on a laptop, and keeps alarms and their states. */
 export function monitoring(cloud: Cloud): Service {
   return {
     name: "monitoring",
@@ -29,7 +30,8 @@ export function monitoring(cloud: Cloud): Service {
           return {};
         },
       },
+      ...alarmOperations(openAlarms(cloud.store), cloud.clock),
     ],
-    resources: [alarmResource(cloud.store)],
+    resources: [alarmResource(cloud)],
   };
 }

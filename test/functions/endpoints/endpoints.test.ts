@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { endpoints } from "../../../functions/endpoints/index.ts";
+import { allEndpoints as endpoints } from "../../../functions/endpoints/all.ts";
 import { fingerprint } from "../../../functions/runtime/fingerprint.ts";
 import { issuesOf } from "../../../functions/runtime/issues.ts";
 
@@ -107,5 +107,17 @@ describe("the endpoint guardduty", () => {
       fingerprint(endpoint, finding(4)),
       fingerprint(endpoint, { ...finding(4), account: "444455556666" }),
     );
+  });
+});
+
+describe("the endpoint self-test", () => {
+  const endpoint = named("self-test");
+  const nonce = "0123456789abcdef0123456789abcdef";
+
+  it("takes a random number, and no two are the same alert", () => {
+    assert.deepEqual(endpoint.judge({ nonce }), { severity: "low", playbook: "self-test" });
+    assert.notEqual(fingerprint(endpoint, { nonce }), fingerprint(endpoint, { nonce: nonce.replace("0", "1") }));
+    for (const wrong of [undefined, "", nonce.toUpperCase(), `${nonce}0`, 1])
+      assert.equal(endpoint.alert.safeParse({ nonce: wrong }).success, false);
   });
 });

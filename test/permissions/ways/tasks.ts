@@ -5,6 +5,7 @@ import { asking, openCase } from "./made-up.ts";
 
 const params: Readonly<Record<string, Record<string, unknown>>> = {
   "jira-get-issue": { key: "OPS-101" },
+  "self-test-echo": { nonce: "0" },
   "jira-search": { project: "OPS" },
   "jira-create-issue": { project: "SEC", summary: "s", description: "d", attach: "all-results" },
   "slack-find-user": { email: "engineer@example.com" },

@@ -70,16 +70,14 @@ describe("the permission map of the platform", () => {
       [
         [
           "ingest",
-          [
-            {
-              mark: "-",
-              effect: "allow",
-              action: "secretsmanager:GetSecretValue",
-              on: "secret endpoints/ssh-login",
-              when: [],
-              because: "secrets",
-            },
-          ],
+          ["self-test", "ssh-login"].map((endpoint) => ({
+            mark: "-",
+            effect: "allow",
+            action: "secretsmanager:GetSecretValue",
+            on: `secret endpoints/${endpoint}`,
+            when: [],
+            because: "secrets",
+          })),
         ],
       ],
     );

@@ -1,8 +1,8 @@
 /** The resources of the real platform, as its components register them, with what the cloud would answer. */
 import { Platform, type PlatformArgs } from "../../../components/platform.ts";
 import { platformFunctionNames } from "../../../components/platform-functions.ts";
-import { endpoints } from "../../../functions/endpoints/index.ts";
-import { playbooks } from "../../../playbooks/index.ts";
+import { allEndpoints as endpoints } from "../../../functions/endpoints/all.ts";
+import { allPlaybooks as playbooks } from "../../../playbooks/all.ts";
 import { compile, tasksOf } from "../../../playbooks/language/index.ts";
 import type { Resource } from "../../../policy/core/rule.ts";
 import { isAsset } from "../../../policy/core/values.ts";

@@ -1,0 +1,2 @@
+/** Tasks for a platform's test of itself. */
+export { echo } from "./echo.ts";
