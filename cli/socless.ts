@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { alertCommand } from "./commands/alert.ts";
 import { costCommand } from "./commands/cost.ts";
 import { gcCommand } from "./commands/gc.ts";
+import { healthCommand } from "./commands/health.ts";
 import { interactionCommand } from "./commands/interaction.ts";
 import { investigationCommand } from "./commands/investigation.ts";
 import { playbookCommand } from "./commands/playbook.ts";
@@ -23,6 +24,7 @@ const program = withGlobal(new Command("socless"))
   .addCommand(policyCommand())
   .addCommand(rolloutCommand())
   .addCommand(withGlobal(costCommand()))
+  .addCommand(withGlobal(healthCommand()))
   .addCommand(withGlobal(gcCommand()))
   .showHelpAfterError("(--help shows what there is)");
 

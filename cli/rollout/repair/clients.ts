@@ -4,12 +4,11 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
+import { type Config, takeRole } from "../credentials.ts";
 import { NotKnown, type Place } from "./identity.ts";
 import type { Inputs } from "./pending.ts";
-
-type Config = Pick<STSClientConfig, "region" | "credentials">;
 
 /** A list comes as JSON text: so the SDK sends the nested inputs of a provider. */
 const nested = <T extends z.ZodType>(shape: T) =>
@@ -19,7 +18,6 @@ const role = z.strictObject({
   externalId: z.string().optional(),
   sessionName: z.string().optional(),
 });
-type Role = z.output<typeof role>;
 
 /** Strict in what decides where it works: who looks in another account finds nothing, and would call it not there. */
 const provider = z.strictObject({
@@ -57,7 +55,7 @@ export async function openClients(given: Inputs, region: unknown): Promise<Clien
     throw new NotKnown(`its provider has settings that are not followed here: ${z.prettifyError(parsed.error)}`);
   const { assumeRoles, allowedAccountIds } = parsed.data;
   const config = assumeRoles.reduce<Config>(
-    (before, role) => ({ region: parsed.data.region, credentials: () => take(role, before) }),
+    (before, role) => ({ region: parsed.data.region, credentials: () => takeRole(role, before) }),
     { region: parsed.data.region },
   );
   const here = { ...config, region: typeof region === "string" ? region : parsed.data.region, maxAttempts: 8 };
@@ -82,15 +80,4 @@ async function placeOf(config: Config, region: string, allowed: readonly string[
       `the credentials at hand are of the account ${account}, and it was to be made in ${allowed.join(" or ")}`,
     );
   return { partition: arn.split(":")[1] ?? "aws", account, region };
-}
-
-async function take({ roleArn, externalId, sessionName = "socless-rollout-repair" }: Role, by: Config) {
-  const wanted = { RoleArn: roleArn, RoleSessionName: sessionName, ...(externalId && { ExternalId: externalId }) };
-  const { Credentials: got } = await new STSClient(by).send(new AssumeRoleCommand(wanted));
-  return {
-    accessKeyId: got?.AccessKeyId ?? "",
-    secretAccessKey: got?.SecretAccessKey ?? "",
-    ...(got?.SessionToken !== undefined && { sessionToken: got.SessionToken }),
-    ...(got?.Expiration && { expiration: got.Expiration }),
-  };
 }
