@@ -173,6 +173,8 @@ describe("event buses of several accounts", () => {
     const { FailedEntryCount } = await put(member, { Source: "mine", EventBusName: busArn });
     assert.equal(FailedEntryCount, 0);
     assert.equal(event.parse(JSON.parse(await taken(hub, "members"))).account, member);
+    const forged = await put(member, { Source: "aws.guardduty", EventBusName: busArn });
+    assert.equal(forged.Entries?.[0]?.ErrorCode, "NotAuthorizedForSource");
   });
 
   it("knows its buses, and what is on them", async () => {
