@@ -43,8 +43,9 @@ export const guardduty = endpoint({
       service: z.looseObject({ count: z.number().optional() }).optional(),
     }),
   }),
-  // GuardDuty sends the same finding again, with a higher count, while the activity goes on.
-  dedup: { fields: ["account", "detail.id"], windowSeconds: 24 * 3600 },
+  // GuardDuty sends the same finding again, with a higher count, while the activity goes on; and a delegated administrator
+  // sends a copy of each finding of its members, in an envelope of its own account.
+  dedup: { fields: ["detail.id"], windowSeconds: 24 * 3600 },
   severity: ({ detail }) => severityOf(detail.severity),
   route: { default: "guardduty-triage" },
 });

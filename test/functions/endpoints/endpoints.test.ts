@@ -103,10 +103,13 @@ describe("the endpoint guardduty", () => {
   it("is the same finding when GuardDuty sends it again with a higher count", () => {
     const again = { ...finding(5), id: "another-delivery", time: "2026-01-01T01:00:00Z" };
     assert.equal(fingerprint(endpoint, finding(4)), fingerprint(endpoint, again));
-    assert.notEqual(
-      fingerprint(endpoint, finding(4)),
-      fingerprint(endpoint, { ...finding(4), account: "444455556666" }),
-    );
+  });
+
+  it("is the same finding in a delegated administrator's copy, and no other", () => {
+    const copy = { ...finding(4), id: "another-delivery", account: "444455556666" };
+    assert.equal(fingerprint(endpoint, finding(4)), fingerprint(endpoint, copy));
+    const other = { ...copy, detail: { ...copy.detail, id: "0".repeat(32) } };
+    assert.notEqual(fingerprint(endpoint, finding(4)), fingerprint(endpoint, other));
   });
 });
 
