@@ -7,9 +7,12 @@ import type { TaskPlan } from "./task-function.ts";
 export const gatewayServices = ["dynamodb", "s3"] as const;
 
 /** The services besides, by what tasks declare: the prefix of an action is its service's name. */
-export function servicesOf(tasks: readonly Pick<TaskPlan, "secrets" | "permissions">[]): readonly string[] {
-  const declared = tasks.flatMap(({ secrets, permissions }) => [
+export function servicesOf(
+  tasks: readonly Pick<TaskPlan, "secrets" | "permissions" | "inMembers">[],
+): readonly string[] {
+  const declared = tasks.flatMap(({ secrets, permissions, inMembers }) => [
     ...(secrets.length > 0 ? ["secretsmanager"] : []),
+    ...(inMembers ? ["sts"] : []),
     ...permissions.flatMap(({ actions }) => actions.map((action) => action.slice(0, action.indexOf(":")))),
   ]);
   const gateways = new Set<string>(gatewayServices);

@@ -16,13 +16,15 @@ export type EndpointsArgs = {
   readonly api: HttpApi;
   readonly queue: AlertQueue;
   readonly ingest: Named;
+  /** The bus that members' events come to, in a hub. */
+  readonly memberBus?: Named | undefined;
 };
 
 /** A schedule whose hour has passed is still worth its alert. */
 const daySeconds = 86_400;
 
 export function createEndpoints(args: EndpointsArgs, parent: pulumi.Resource): void {
-  const { target, api, queue } = args;
+  const { target, api, queue, memberBus } = args;
   const ingest = api.handler(`${args.name}-ingest`, args.ingest, parent);
   const rules: pulumi.Output<string>[] = [];
   for (const endpoint of args.endpoints) {
@@ -33,7 +35,10 @@ export function createEndpoints(args: EndpointsArgs, parent: pulumi.Resource): v
         new IngestEndpoint(name, { api, ingest, endpoint }, { parent });
         break;
       case "aws-event":
-        rules.push(new EventSource(name, { target, endpoint, pattern: source.pattern, queue }, { parent }).ruleArn);
+        rules.push(
+          ...new EventSource(name, { target, endpoint, pattern: source.pattern, queue, memberBus }, { parent })
+            .ruleArns,
+        );
         break;
       case "schedule":
         new Schedule(

@@ -4,18 +4,18 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Named, Target } from "./target.ts";
 
 export type MonitoringArgs = {
-  readonly target: Target;
+  readonly target: Pick<Target, "region">;
   /** Queues in which any message is one too many: what they hold → the queue. */
   readonly deadLetters: Readonly<Record<string, Pick<aws.sqs.Queue, "name">>>;
-  /** The function that runs every minute. */
-  readonly sweep: Named;
+  /** The function that runs every minute; a member has none. */
+  readonly sweep?: Named | undefined;
   /** Who is told; nobody: the alarms are only shown. */
   readonly email?: string | undefined;
 };
 
 const minute = 60;
 
-/** An alarm for each dead-letter queue, and one for a sweep that stopped. */
+/** An alarm for each dead-letter queue, and one for a sweep that stopped, where there is one. */
 export class Monitoring extends pulumi.ComponentResource {
   /** The alarms' names, by what they watch. */
   readonly alarms: Readonly<Record<string, pulumi.Output<string>>>;
@@ -47,24 +47,27 @@ export class Monitoring extends pulumi.ComponentResource {
       );
       return [held, alarm.name] as const;
     });
-    const sweep = new aws.cloudwatch.MetricAlarm(
-      `${name}-sweep`,
-      {
-        ...common,
-        alarmDescription: "sweep has not run for five minutes: nothing is healed, reminded or expired",
-        namespace: "AWS/Lambda",
-        metricName: "Invocations",
-        dimensions: { FunctionName: args.sweep.name },
-        statistic: "Sum",
-        period: 5 * minute,
-        evaluationPeriods: 1,
-        threshold: 1,
-        comparisonOperator: "LessThanThreshold",
-        treatMissingData: "breaching",
-      },
-      child,
-    );
-    this.alarms = Object.fromEntries([...alarms, ["sweep", sweep.name] as const]);
+    const { sweep } = args;
+    const ofSweep =
+      sweep &&
+      new aws.cloudwatch.MetricAlarm(
+        `${name}-sweep`,
+        {
+          ...common,
+          alarmDescription: "sweep has not run for five minutes: nothing is healed, reminded or expired",
+          namespace: "AWS/Lambda",
+          metricName: "Invocations",
+          dimensions: { FunctionName: sweep.name },
+          statistic: "Sum",
+          period: 5 * minute,
+          evaluationPeriods: 1,
+          threshold: 1,
+          comparisonOperator: "LessThanThreshold",
+          treatMissingData: "breaching",
+        },
+        child,
+      );
+    this.alarms = Object.fromEntries([...alarms, ...(ofSweep ? [["sweep", ofSweep.name] as const] : [])]);
     this.registerOutputs({});
   }
 }

@@ -24,6 +24,9 @@ export function logicalName(kind: keyof typeof longest, ...parts: readonly strin
 }
 
 /** The path of a platform's roles: what the deploying role may pass, and nothing else. */
-export function rolePath(stack: string, group: "platform" | "tasks" | "playbooks" | "schedules"): string {
-  return `/socless/${stack}/${group}/`;
+export function rolePath(stack: string, group: "platform" | "tasks" | "playbooks" | "schedules"): string;
+/** The same for what is one hub's in a member's account. */
+export function rolePath(stack: string, group: "members" | "forwarders", hub: string): string;
+export function rolePath(stack: string, ...parts: readonly string[]): string {
+  return `/socless/${stack}/${parts.join("/")}/`;
 }

@@ -16,6 +16,7 @@ import { bundleOf, createFunctions } from "./functions.ts";
 import { HttpApi } from "./http-api.ts";
 import { HumanInteractionApi } from "./human-interaction-api.ts";
 import { InteractionsTable } from "./interactions-table.ts";
+import { MemberBus } from "./member-bus.ts";
 import { Monitoring } from "./monitoring.ts";
 import { here } from "./place.ts";
 import { plansAfterMachines, plansBeforeMachines, type Wiring } from "./platform-functions.ts";
@@ -42,6 +43,8 @@ export type PlatformArgs = {
   /** Integration setting → value. */
   readonly integrations: Readonly<Record<string, string>>;
   readonly alarmEmail?: string | undefined;
+  /** The id of the organization whose accounts may be members: the target is a hub then. */
+  readonly organization?: string | undefined;
   /** What `GET /health` tells. */
   readonly version: string;
 };
@@ -52,6 +55,8 @@ export type PlatformOutputs = Readonly<
     Record<"playbooks" | "functions" | "secrets" | "alarms", Readonly<Record<string, pulumi.Output<string>>>> & {
       /** What partners put on their allow-lists: where calls of tasks in the network come from. With a fixed address only. */
       egressAddress?: pulumi.Output<string>;
+      /** ARN of the bus that members' events come to. In a hub only. */
+      eventBus?: pulumi.Output<string>;
     }
 >;
 
@@ -82,13 +87,17 @@ export class Platform extends pulumi.ComponentResource {
     const queues = { "alert-queue": queue.arn, failures: failures.arn };
     const made = { target, bundles, deployment: results.arn, data, queues };
     const inner = createFunctions(name, plansBeforeMachines(data, wiring), made, this);
+    const { organization } = args;
+    const memberBus =
+      organization === undefined ? undefined : new MemberBus(`${name}-members`, { target, organization }, child);
+    const members = organization !== undefined && memberBus ? { organization, externalId: memberBus.arn } : undefined;
     const network = networkOf(`${name}-network`, args, this);
     const tasks = Object.fromEntries(
       args.tasks.map((task) => [
         task.name,
         new TaskFunction(
           `${name}-${task.name}`,
-          { target, task, data, network, bundle: bundleOf(bundles, task.name).path },
+          { target, task, data, network, members, bundle: bundleOf(bundles, task.name).path },
           child,
         ),
       ]),
@@ -110,7 +119,7 @@ export class Platform extends pulumi.ComponentResource {
     );
 
     const outer = createFunctions(name, plansAfterMachines(data, wiring, machines), made, this);
-    createEndpoints({ ...args, name, api, queue, ingest: outer.ingest }, this);
+    createEndpoints({ ...args, name, api, queue, memberBus, ingest: outer.ingest }, this);
     queue.feed(outer.collect);
     createDispatchStream(
       `${name}-dispatch`,
@@ -164,6 +173,7 @@ export class Platform extends pulumi.ComponentResource {
       secrets,
       alarms,
       ...(network?.egressAddress ? { egressAddress: network.egressAddress } : {}),
+      ...(memberBus ? { eventBus: memberBus.arn } : {}),
     };
     this.registerOutputs({ ...this.outputs, declaration: { at: here() } });
   }

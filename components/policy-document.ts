@@ -22,7 +22,7 @@ export function policyDocument(statements: readonly Statement[]): pulumi.Output<
 }
 
 /** A trust policy: one AWS service may take the role, for this account's resources only where the service says whose they are. */
-export function trustOf(service: "lambda" | "states" | "scheduler", account: string): string {
+export function trustOf(service: "lambda" | "states" | "scheduler" | "events", account: string): string {
   const condition = service === "lambda" ? {} : { Condition: { StringEquals: { "aws:SourceAccount": account } } };
   return JSON.stringify({
     Version: "2012-10-17",

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement, trustOf } from "./policy-document.ts";
 
 export type ServiceRoleArgs = {
-  readonly service: "lambda" | "states" | "scheduler";
+  readonly service: "lambda" | "states" | "scheduler" | "events";
   readonly account: string;
   /** See `rolePath`. */
   readonly path: string;

@@ -15,6 +15,9 @@ const reader = /^arn:[\w*-]+:iam::\d{12}:(role|user)\/[\w+=,.@-][\w+=,.@/*-]*$/;
 const role = /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const externalId = /^[\w+=,.@:/-]{2,1224}$/;
 const stackName = /^[\w.-]{1,100}$/;
+/** As `pulumi.StackReference` takes it: organization/project/stack. */
+const stackReference = /^[\w.-]+\/[\w.-]+\/[\w.-]+$/;
+const organizationId = /^o-[a-z0-9]{10,32}$/;
 const web = z.url({ protocol: /^https?$/ });
 
 /** One setting: whatever is wrong with it, the error says in words what is allowed. */
@@ -66,6 +69,11 @@ export const stackSettings = z.strictObject({
     z.array(z.string().regex(stackName)).default([]),
     "a list of names that the stack had before, for example [dev]",
   ),
+  organization: z
+    .strictObject({
+      id: setting(z.string().regex(organizationId), "the id of an AWS organization, for example o-a1b2c3d4e5"),
+    })
+    .optional(),
   ...shared,
 });
 export type StackSettings = z.output<typeof stackSettings>;
@@ -95,6 +103,10 @@ export function targetSettings(endpoints: readonly string[], playbooks: readonly
     account: setting(z.string().regex(/^\d{12}$/), 'an account id of 12 digits in quotes, for example "123456789012"'),
     region: setting(z.enum(Region), `the code of an AWS region: ${Object.values(Region).join(", ")}`),
     deploymentRole: deploymentRole.optional(),
+    hub: setting(
+      z.union([targetName, z.strictObject({ stack: z.string().regex(stackReference), target: targetName })]).optional(),
+      "the name of a target of this stack whose playbooks act here, or { stack: organization/project/stack, target: its name }",
+    ),
     network: setting(z.enum(networks).optional(), networks.map((one) => `"${one}"`).join(" or ")),
     endpoints: someOf("endpoints", endpoints),
     playbooks: someOf("playbooks", playbooks),
@@ -106,6 +118,7 @@ export type OwnSettings = z.output<ReturnType<typeof targetSettings>>;
 /** The names that may stand where an unknown one was found. */
 export function allowedAt(path: readonly PropertyKey[]): readonly string[] {
   if (path.includes("integrations")) return Object.keys(integrations.shape);
+  if (path.includes("organization")) return ["id"];
   if (path.includes("deploymentRole")) return Object.keys(deploymentRole.shape);
   return Object.keys(path[0] === "targets" ? targetSettings([], []).shape : stackSettings.shape);
 }

@@ -1,5 +1,6 @@
 /** Reads a stack's settings: each target with all that is set for it, or everything that is wrong, at once. Pure. */
 import { z } from "zod";
+import { memberProblems } from "./member-settings.ts";
 import { describeIssue, keyOf, SettingsError } from "./settings-error.ts";
 import {
   type Network,
@@ -22,6 +23,10 @@ export type TargetSettings = {
   readonly region: string;
   /** What deploys there; without it, whose credentials are at hand. */
   readonly deploymentRole?: { readonly arn: string; readonly externalId: string } | undefined;
+  /** The organization's id: accounts in it may be members of this target. */
+  readonly organization?: string | undefined;
+  /** Whose member it is: a target of this stack, or of another. Then it has no platform. */
+  readonly hub?: OwnSettings["hub"];
   /** Names of what it gets of the program; all when not set. */
   readonly endpoints?: readonly string[] | undefined;
   readonly playbooks?: readonly string[] | undefined;
@@ -56,9 +61,17 @@ export function parseSettings(
     ),
     ...sketches.flatMap(foreignRole),
     ...clashes(sketches),
+    ...memberProblems(
+      read.flatMap(({ data }) => data ?? []),
+      shared.data?.organization?.id,
+      program,
+    ),
   ];
   const targets = read.flatMap(({ data }) => (shared.data && data ? [resolve(data, shared.data)] : []));
-  const misfits = programMisfits(targets, program);
+  const misfits = programMisfits(
+    targets.filter(({ hub }) => hub === undefined),
+    program,
+  );
   if (problems.length + misfits.length > 0) throw new SettingsError(stack, problems, misfits);
   return targets;
 }
@@ -69,6 +82,7 @@ function resolve(own: OwnSettings, stack: StackSettings): TargetSettings {
   return {
     ...own,
     formerStacks: stack.formerStacks,
+    ...(stack.organization && { organization: stack.organization.id }),
     network: own.network ?? "none",
     retention: own.retention ?? stack.retention ?? "none",
     logRetentionDays: own.logRetentionDays ?? stack.logRetentionDays ?? 90,

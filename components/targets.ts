@@ -10,7 +10,7 @@ import type { TaskPlan } from "./task-function.ts";
 export type Program = {
   readonly endpoints: readonly Pick<Endpoint, "name" | "playbooks" | "source" | "file" | "line">[];
   readonly playbooks: Parts["playbooks"];
-  readonly tasks: readonly Pick<TaskPlan, "name" | "settings" | "secrets" | "inNetwork">[];
+  readonly tasks: readonly Pick<TaskPlan, "name" | "settings" | "secrets" | "inNetwork" | "inMembers">[];
 };
 
 type Choice = Pick<TargetSettings, "endpoints" | "playbooks">;

@@ -4,6 +4,7 @@ import type { Task } from "../functions/runtime/declare.ts";
 import { type Data, pick } from "./data.ts";
 import type { FunctionDeclaration } from "./declaration.ts";
 import { LambdaFunction } from "./lambda-function.ts";
+import { memberRoleArn, partitionOf } from "./member-names.ts";
 import { items, may, objectsOf, queryIndex, readSecrets } from "./permissions.ts";
 import { placeOf } from "./place.ts";
 import type { Statement } from "./policy-document.ts";
@@ -20,11 +21,20 @@ export type TaskPlan = Pick<
   | "secrets"
   | "settings"
   | "permissions"
+  | "inMembers"
   | "readsInvestigation"
   | "inNetwork"
   | "timeoutSeconds"
   | "effect"
 >;
+
+/** The accounts that a hub's tasks may act in. */
+export type Members = {
+  /** The organization's id: all of them are in it. */
+  readonly organization: string;
+  /** What the roles there ask for; see MemberRoles. */
+  readonly externalId: pulumi.Output<string>;
+};
 
 export type TaskFunctionArgs = {
   readonly target: Target;
@@ -33,6 +43,8 @@ export type TaskFunctionArgs = {
   readonly data: Data;
   /** The target's, when it has one: a task that does not declare `inNetwork` stays outside. */
   readonly network?: PrivateNetwork | undefined;
+  /** In a hub; without it, a task that acts in members is refused there. */
+  readonly members?: Members | undefined;
 };
 
 /** Seconds beyond the task's own limit: the runtime records the end before Lambda stops it. */
@@ -47,6 +59,7 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
   constructor(name: string, args: TaskFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("socless:index:TaskFunction", name, {}, opts);
     const { target, task, data, network } = args;
+    const acts = task.inMembers && args.members ? memberAccess(task, target, args.members) : undefined;
     const lambda = new LambdaFunction(
       name,
       {
@@ -57,9 +70,9 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
         bundle: args.bundle,
         timeoutSeconds: task.timeoutSeconds + recordSeconds,
         calledBy: "machines",
-        environment: taskEnvironment(task, data),
-        declaration: declarationOf(task),
-        statements: taskStatements(task, data),
+        environment: { ...taskEnvironment(task, data), ...acts?.environment },
+        declaration: declarationOf(task, acts),
+        statements: [...taskStatements(task, data), ...(acts?.statements ?? [])],
         network: task.inNetwork ? network : undefined,
       },
       { parent: this },
@@ -71,9 +84,34 @@ export class TaskFunction extends pulumi.ComponentResource implements Named {
   }
 }
 
-function declarationOf(task: TaskPlan): FunctionDeclaration {
+function declarationOf(task: TaskPlan, acts: MemberAccess | undefined): FunctionDeclaration {
   const { name, secrets, permissions, readsInvestigation, inNetwork, effect } = task;
-  return { name, at: placeOf(task), task: { secrets, permissions, readsInvestigation, inNetwork, effect } };
+  const takes = acts ? { takes: acts.takes } : {};
+  return { name, at: placeOf(task), task: { secrets, permissions, readsInvestigation, inNetwork, effect, ...takes } };
+}
+
+type MemberAccess = ReturnType<typeof memberAccess>;
+
+/**
+ * The roles of this task in every account of the organization, in every region: adding a member does not change its hub,
+ * and a role's policies have room for 10,240 characters. The path and the rest of the name are this task's and this
+ * hub's alone.
+ */
+function memberAccess({ name }: TaskPlan, target: Target, { organization, externalId }: Members) {
+  const roleIn = (account: string, region: string) =>
+    memberRoleArn(partitionOf(target.region), target, name, { account, region });
+  const takes = { roles: roleIn("*", "*"), organization };
+  const statements: readonly Statement[] = [
+    {
+      ...may(["sts:AssumeRole"], takes.roles),
+      condition: { StringEquals: { "aws:ResourceOrgID": organization } },
+    },
+  ];
+  return {
+    takes,
+    statements,
+    environment: { SOCLESS_MEMBERS: { role: roleIn("{account}", "{region}"), externalId } },
+  };
 }
 
 function taskEnvironment(task: TaskPlan, data: Data) {

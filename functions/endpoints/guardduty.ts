@@ -47,8 +47,18 @@ export const guardduty = endpoint({
   // sends a copy of each finding of its members, in an envelope of its own account.
   dedup: { fields: ["detail.id"], windowSeconds: 24 * 3600 },
   severity: ({ detail }) => severityOf(detail.severity),
-  route: { default: "guardduty-triage" },
+  route: {
+    rules: [{ when: ({ detail }) => bucketOpened.has(detail.type), playbook: "guardduty-public-bucket" }],
+    default: "guardduty-triage",
+  },
 });
+
+/** https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-s3.html */
+const bucketOpened = new Set([
+  "Policy:S3/BucketAnonymousAccessGranted",
+  "Policy:S3/BucketBlockPublicAccessDisabled",
+  "Policy:S3/BucketPublicAccessGranted",
+]);
 
 function severityOf(score: number): "low" | "medium" | "high" | "critical" {
   if (score >= 9) return "critical";

@@ -2,6 +2,7 @@
 import type { Http } from "./http.ts";
 import type { InvestigationView } from "./investigation.ts";
 import type { Log } from "./log.ts";
+import type { ClientOf, Where } from "./members.ts";
 
 /** Reads what a function has declared: its secrets and its settings. */
 export type Declared = {
@@ -26,6 +27,12 @@ export type TaskContext = Declared & {
   readonly signal: AbortSignal;
   readonly http: Http;
   readonly log: Log;
+  /**
+   * An AWS client that acts in a member account and region, within what the task declares in `inMembers`. Account and
+   * region are data: `Task.Invalid` when they cannot be one, `Task.Denied` when no member there lets this task in. In
+   * CloudTrail there, the session's name is the investigation's id.
+   */
+  aws<C>(client: ClientOf<C>, where: Where): Promise<C>;
   /** Milliseconds since 1970. */
   now(): number;
   /** All that is known of this investigation so far; only when the task declares `readsInvestigation`. */

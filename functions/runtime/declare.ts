@@ -15,6 +15,11 @@ export type Effect = "none" | "repeatable" | "keyed" | "once";
 /** One AWS permission beyond what every task gets; `resources` are exact ARNs. */
 export type Permission = { readonly actions: readonly string[]; readonly resources: readonly string[] };
 
+/** One account and region in which a hub's tasks may act; `partition` is `aws` nearly everywhere. */
+export type MemberPlace = { readonly partition: string; readonly account: string; readonly region: string };
+/** What a task may do in a member. Pure: the deployment asks it, once for each member. */
+export type MemberPermissions = (member: MemberPlace) => readonly Permission[];
+
 export type TaskDeclaration<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> = {
   /** Unique, kebab-case: names the Lambda function, for example `jira-get-issue`. */
   readonly name: string;
@@ -26,6 +31,11 @@ export type TaskDeclaration<P extends z.ZodType = z.ZodType, R extends z.ZodType
   /** Names of the integration settings it reads, for example `jira/url`; a URL among them may be called even if it is private. Default none. */
   readonly settings?: readonly string[];
   readonly permissions?: readonly Permission[];
+  /**
+   * What it may do in a member account, by `context.aws`. The role there is bound to the member's account and region
+   * besides, so that `arn:aws:s3:::*` is every bucket there and none elsewhere. Default: it acts in none.
+   */
+  readonly inMembers?: MemberPermissions;
   /** May it read the records of its own investigation? Default false. */
   readonly readsInvestigation?: boolean;
   /** Does it run in the target's private network, where the target has one? Then it has no other way out. Default false. */
@@ -46,6 +56,7 @@ export type Task<P = never, R = unknown> = {
   readonly secrets: readonly string[];
   readonly settings: readonly string[];
   readonly permissions: readonly Permission[];
+  readonly inMembers?: MemberPermissions;
   readonly readsInvestigation: boolean;
   readonly inNetwork: boolean;
   readonly timeoutSeconds: number;

@@ -1,5 +1,6 @@
 /** What a function is told by its environment variables. No secret is among them. */
 import { z } from "zod";
+import { type MemberAccess, memberAccess } from "./member-access.ts";
 
 const text = z.string().min(1);
 const stringMap = z.record(z.string(), z.string());
@@ -52,6 +53,10 @@ export function environment(variables: Variables = process.env) {
     /** Integration setting → value; only the function's own. */
     get settings(): Record<string, string> {
       return read("SOCLESS_SETTINGS", json(stringMap).default({}));
+    },
+    /** How the member roles of the function's task are called, and what they ask for; none outside of a hub. */
+    get members(): MemberAccess | undefined {
+      return read("SOCLESS_MEMBERS", json(memberAccess).optional());
     },
     /** Playbook name → state machine ARN. */
     get machines(): Record<string, string> {

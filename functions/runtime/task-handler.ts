@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
 import { z } from "zod";
-import { documents, s3, secretsManager } from "./clients.ts";
+import { documents, s3, secretsManager, sts } from "./clients.ts";
 import type { TaskContext } from "./context.ts";
 import type { Task } from "./declare.ts";
 import { environment } from "./environment.ts";
@@ -12,6 +12,7 @@ import { idempotently, type Stores } from "./idempotent.ts";
 import { idempotencyKey } from "./ids.ts";
 import { describeIssues } from "./issues.ts";
 import { createLog, type Log } from "./log.ts";
+import { createMembers, type Members } from "./members.ts";
 import { namedError } from "./named-error.ts";
 import { project } from "./projection.ts";
 import { readInvestigation } from "./read.ts";
@@ -36,6 +37,7 @@ export type TaskParts = {
   readonly stores: Stores;
   readonly secrets: Secrets;
   readonly settings: () => Readonly<Record<string, string>>;
+  readonly members: Members;
   readonly readInvestigation: (id: string) => ReturnType<TaskContext["readInvestigation"]>;
   readonly now: () => number;
   readonly log: Log;
@@ -105,6 +107,11 @@ async function perform(task: Task, payload: TaskPayload, lambda: Remaining, part
           mustDeclare(task, "secrets", name);
           return parts.secrets.secret(name);
         },
+        aws: async (client, where) => {
+          if (!task.inMembers)
+            throw new TaskDenied(`${task.name} acts in a member account without declaring inMembers`);
+          return parts.members.client(client, where, investigation);
+        },
         readInvestigation: async () => {
           if (!task.readsInvestigation) throw new TaskDenied(`${task.name} does not declare readsInvestigation`);
           return parts.readInvestigation(investigation);
@@ -132,6 +139,7 @@ function partsOfEnvironment(): TaskParts {
     stores: { steps: createStepStore(documents, table), vault },
     secrets: createSecrets({ client: secretsManager, arns: () => environment().secrets, now }),
     settings: () => environment().settings,
+    members: createMembers({ client: sts, access: () => environment().members, now }),
     readInvestigation: (id) =>
       readInvestigation(id, {
         client: documents(),

@@ -36,6 +36,7 @@ export function task<P extends z.ZodType, R extends z.ZodType>(
     secrets: declaration.secrets ?? [],
     settings: declaration.settings ?? [],
     permissions: declaration.permissions ?? [],
+    ...(declaration.inMembers ? { inMembers: declaration.inMembers } : {}),
     readsInvestigation: declaration.readsInvestigation ?? false,
     inNetwork: declaration.inNetwork ?? false,
     prepare(input) {

@@ -124,7 +124,7 @@ describe("the settings", () => {
     [
       "a target's unknown key",
       { targets: [{ ...place, acount: "1" }] },
-      'Target "eu": socless:targets[0].acount is not a setting; allowed are name, formerly, account, region, deploymentRole, network, endpoints, playbooks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.',
+      'Target "eu": socless:targets[0].acount is not a setting; allowed are name, formerly, account, region, deploymentRole, hub, network, endpoints, playbooks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.',
     ],
     [
       "another network",
@@ -134,7 +134,7 @@ describe("the settings", () => {
     [
       "a network for all targets",
       { network: "private" },
-      "socless:network is not a setting; allowed are targets, formerStacks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
+      "socless:network is not a setting; allowed are targets, formerStacks, organization, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
     ],
     [
       "a former name that is a word",
@@ -157,7 +157,7 @@ describe("the settings", () => {
     [
       "an unknown key",
       { retentoin: "keep" },
-      "socless:retentoin is not a setting; allowed are targets, formerStacks, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
+      "socless:retentoin is not a setting; allowed are targets, formerStacks, organization, retention, logRetentionDays, deletionProtection, secretReaders, integrations, alarmEmail.",
     ],
     [
       "an unknown integration",
@@ -226,7 +226,7 @@ describe("the settings", () => {
     const target = { ...place, endpoints: ["gaurdduty"], playbooks: [] };
     assert.deepEqual(problemsOf({ targets: [target] }), [
       'Target "eu": socless:targets[0].endpoints is ["gaurdduty"]; it must be a list of endpoints, each once, out of ssh-login, guardduty, self-test.',
-      'Target "eu": socless:targets[0].playbooks is []; it must be a list of playbooks, each once, out of ssh-ticket-check, guardduty-triage, self-test.',
+      'Target "eu": socless:targets[0].playbooks is []; it must be a list of playbooks, each once, out of ssh-ticket-check, guardduty-public-bucket, guardduty-triage, self-test.',
     ]);
   });
 
@@ -253,7 +253,69 @@ describe("the settings", () => {
             `  Target "eu": Task "jira-${task}" needs "jira/url": set it in socless:integrations of this stack.`,
         ),
         `  Target "asia": Endpoint "ssh-login" routes to "ssh-ticket-check", which is not among the target's playbooks.`,
+        `  Target "asia": Endpoint "guardduty" routes to "guardduty-public-bucket", which is not among the target's playbooks.`,
       ].join("\n"),
+    );
+  });
+
+  const member = {
+    name: "m",
+    account: "111111111111",
+    region: "us-east-1",
+    hub: "eu",
+    deploymentRole: { arn: "arn:aws:iam::111111111111:role/deploy", externalId: "socless" },
+  };
+  const organization = { id: "o-a1b2c3d4e5" };
+
+  it("of a member say whose it is, and what it forwards", () => {
+    const other = { ...member, name: "n", region: "eu-west-1", hub: { stack: "acme/socless/security", target: "hub" } };
+    const [hub, first, second] = parseSettings(
+      { targets: [place, { ...member, endpoints: ["guardduty"] }, other], organization, integrations: jira },
+      "dev",
+      program,
+    );
+    assert.deepEqual([hub?.hub, hub?.organization], [undefined, organization.id]);
+    assert.deepEqual([first?.hub, first?.endpoints], ["eu", ["guardduty"]]);
+    assert.deepEqual(second?.hub, other.hub);
+  });
+
+  for (const [title, targets, words] of [
+    [
+      "whose hub is not there",
+      [{ ...member, hub: "us" }],
+      'its hub "us" is no target of this stack; there are "eu", "m".',
+    ],
+    ["whose hub is itself", [{ ...member, hub: "m" }], 'its hub "m" is a member itself; a hub has a platform.'],
+    [
+      "that sets what platforms have",
+      [{ ...member, playbooks: ["guardduty-triage"], retention: "keep" }],
+      "it has no platform, and no use for playbooks, retention; leave them out.",
+    ],
+    [
+      "that forwards what is no event",
+      [{ ...member, endpoints: ["ssh-login"] }],
+      "it forwards AWS events only; ssh-login take none. Those that do: guardduty.",
+    ],
+    [
+      "that is there twice",
+      [{ ...member, name: "l" }, member],
+      '"l" is a member of the same hub in the same account and region already.',
+    ],
+  ] as const) {
+    it(`refuse a member ${title}`, () => {
+      assert.deepEqual(problemsOf({ targets: [place, ...targets], organization }), [
+        `Target "m" is a member: ${words}`,
+      ]);
+    });
+  }
+
+  it("need the organization of members, and know its form", () => {
+    const missing =
+      "socless:organization is missing; it must say the organization of the hub and its members: { id: o-… }.";
+    assert.deepEqual(problemsOf({ targets: [place, member] }), [missing]);
+    assert.match(
+      String(problemsOf({ targets: [place], organization: { id: "acme" } })),
+      /socless:organization\.id is "acme"; it must be the id of an AWS organization/,
     );
   });
 

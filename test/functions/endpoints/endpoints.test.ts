@@ -100,6 +100,12 @@ describe("the endpoint guardduty", () => {
     }
   });
 
+  it("has a playbook of its own for a bucket that was opened to the public", () => {
+    const { detail } = finding(8);
+    const opened = { ...finding(8), detail: { ...detail, type: "Policy:S3/BucketAnonymousAccessGranted" } };
+    assert.equal(endpoint.judge(opened).playbook, "guardduty-public-bucket");
+  });
+
   it("is the same finding when GuardDuty sends it again with a higher count", () => {
     const again = { ...finding(5), id: "another-delivery", time: "2026-01-01T01:00:00Z" };
     assert.equal(fingerprint(endpoint, finding(4)), fingerprint(endpoint, again));

@@ -52,6 +52,7 @@ describe("a task's Lambda handler", () => {
         accepts: async () => false,
       },
       settings: () => ({ "jira/url": "https://jira.example" }),
+      members: { client: () => Promise.reject(new Error("not declared")) },
       readInvestigation: () => Promise.reject(new Error("not declared")),
       now: () => Date.now(),
       log: createLog({}, (line) => lines.push(line)),

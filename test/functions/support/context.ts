@@ -40,6 +40,9 @@ export function contextOf(
     now: () => Date.now(),
     secret: async (name) => known(values.secrets, name),
     setting: (name) => known(values.settings, name),
+    aws: async () => {
+      throw new Error("the test gives no client of a member");
+    },
     readInvestigation: async () => view,
     ...more,
   };

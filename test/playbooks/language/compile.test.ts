@@ -224,7 +224,7 @@ describe("the task functions of playbooks", () => {
     );
     assert.deepEqual(
       tasksOf(playbooks).map(({ name }) => name),
-      ["jira-create-issue", "jira-get-issue", "jira-search", "slack-find-user", "slack-post"],
+      ["jira-create-issue", "jira-get-issue", "jira-search", "s3-block-public-access", "slack-find-user", "slack-post"],
     );
   });
 });
