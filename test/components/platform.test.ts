@@ -110,6 +110,7 @@ describe("a target's platform", () => {
     const values = await new Promise((resolve) => pulumi.output(outputs).apply(resolve));
     const machineArn = `arn:aws:states:eu-central-1:123456789012:stateMachine:socless-eu-${machine}`;
     assert.deepEqual(values, {
+      alarms: Object.fromEntries(["collect", "dispatch", "sweep"].map((of) => [of, `socless-eu-monitoring-${of}`])),
       apiUrl: "https://socless-eu-api.example.com",
       alertsTable: "socless-eu-alerts",
       resultsTable: "socless-eu-results",
