@@ -62,9 +62,17 @@ function ofTask(task: Props, reach: Reach): readonly Word[] {
         ]
       : []),
     ...(task.inNetwork === true ? inNetwork(reach) : []),
+    ...(isRecord(task.takes) ? texts(task.takes.roles).map((roles) => inMembers(roles, reach)) : []),
     ...list(task.permissions).flatMap((one) => (isRecord(one) ? permission(one, reach) : [])),
   ];
 }
+
+/** Its role in every member account; what it may do there, each member's own roles say. */
+const inMembers = (roles: string, { arn }: Reach): Word => ({
+  actions: ["sts:AssumeRole"],
+  on: [arn(roles)],
+  because: "inMembers",
+});
 
 /** What Lambda demands to connect a function to a network; the ids of interfaces are known to nobody before. */
 function inNetwork({ arn }: Reach): readonly Word[] {

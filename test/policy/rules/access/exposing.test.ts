@@ -25,6 +25,16 @@ describe("actions that expose", () => {
     );
   });
 
+  it("let a role be taken in every account of one organization, when its path and name say what it is for", () => {
+    const inside = { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } };
+    const takes = (role: string, condition?: object) =>
+      judged(noWideCredentials, "sts:AssumeRole", `arn:aws:iam::*:role/${role}`, condition).length === 0;
+    assert.equal(takes("socless/prod/members/act-*", inside), true);
+    assert.equal(takes("socless/prod/members/act-*"), false);
+    for (const wide of ["*", "act", "socless/act", "socless/prod/*", "socless/*/members/act"])
+      assert.equal(takes(wide, inside), false, wide);
+  });
+
   for (const [rule, action, wide, narrow] of [
     [noWideCredentials, "sts:AssumeRole", "arn:aws:iam::*:role/member", "arn:aws:iam::123456789012:role/member"],
     [

@@ -22,7 +22,19 @@ const vault = arn.bucket("eu-vault");
 const said = (what: string) => [`eu-ask policy: it grants ${what}`];
 const undeclared = "which ask does not declare (functions/eu-ask.ts:1)";
 
+const memberRoles = "arn:aws:iam::*:role/socless/prod/members/socless-eu/ask/ask-*-0123456";
+
 describe("what a function's role grants", () => {
+  it("may be its own role in every member, when its task acts in members", () => {
+    const task = (more: object) => ({ task: { effect: "none", ...more } });
+    const takes = { roles: memberRoles, organization: "o-a1b2c3d4e5" };
+    const statement = allow("sts:AssumeRole", memberRoles);
+    assert.deepEqual(judged(task({ takes }), statement), []);
+    assert.deepEqual(judged(task({}), statement), said(`sts:AssumeRole on ${memberRoles}, ${undeclared}`));
+    const other = memberRoles.replace("/ask/", "/other/");
+    assert.equal(judged(task({ takes }), allow("sts:AssumeRole", other)).length, 1);
+  });
+
   const uses: readonly [title: string, use: object, statement: object][] = [
     ["calls of a table", { table: "alerts", calls: ["GetItem"] }, allow("dynamodb:GetItem", alerts)],
     ["queries of an index", { table: "alerts", indexes: ["due"] }, allow("dynamodb:Query", `${alerts}/index/due`)],
