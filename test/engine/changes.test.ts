@@ -75,6 +75,7 @@ describe("a stack whose program is changed while cases wait for a person", funct
     assert.deepEqual(
       await deployed(stack),
       [
+        ...anotherMachine("guardduty-public-bucket"),
         ...anotherMachine("guardduty-triage"),
         ...anotherMachine("ssh-ticket-check"),
         ...intake,
@@ -141,7 +142,11 @@ describe("a stack whose program is changed while cases wait for a person", funct
   it("keeps what its cases and its accepted alerts use of a removed playbook: its machine, its task, the task's secret", async () => {
     await withoutStarts(async () => {
       await open("host-accepted-late");
-      stack.pulumi.edit(playbooks, "[sshTicketCheck, guarddutyTriage]", "[guarddutyTriage]");
+      stack.pulumi.edit(
+        playbooks,
+        "[sshTicketCheck, guarddutyPublicBucket, guarddutyTriage]",
+        "[guarddutyPublicBucket, guarddutyTriage]",
+      );
       stack.pulumi.edit(endpoints, "[sshLogin, guardduty, vpnLogin]", "[guardduty]");
       assert.deepEqual(
         await deployed(stack),

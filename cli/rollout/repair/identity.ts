@@ -31,6 +31,7 @@ const onBus = (inputs: Inputs, id: string, separator: string): string =>
 
 /** Their automatic names are drawn anew for each resource, so that no other has it. By type: the named input, and the id. */
 const named: Readonly<Record<string, { readonly by: string; readonly id: Id }>> = {
+  "aws:cloudwatch/eventBus:EventBus": { by: "name", id: plain("name") },
   "aws:cloudwatch/eventRule:EventRule": { by: "name", id: (inputs) => onBus(inputs, text(inputs, "name"), "/") },
   "aws:cloudwatch/logGroup:LogGroup": { by: "name", id: plain("name") },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { by: "name", id: plain("name") },
@@ -54,6 +55,7 @@ const named: Readonly<Record<string, { readonly by: string; readonly id: Id }>> 
 /** They are parts of another resource, which is of this stack, and are known within it. */
 const parts: Readonly<Record<string, Id>> = {
   "aws:apigatewayv2/stage:Stage": plain("name"),
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": plain("eventBusName"),
   "aws:iam/rolePolicy:RolePolicy": (inputs) => `${text(inputs, "role")}:${text(inputs, "name")}`,
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (inputs) =>
     `${text(inputs, "role")}/${text(inputs, "policyArn")}`,

@@ -112,6 +112,11 @@ export const samples: Readonly<Record<string, (made: Record<string, Made>) => In
     statistic: "Sum",
     threshold: 0,
   }),
+  "aws:cloudwatch/eventBus:EventBus": () => ({}),
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": (made) => ({
+    eventBusName: made["aws:cloudwatch/eventBus:EventBus"]?.id,
+    policy: document({ Effect: "Allow", Principal: "*", Action: "events:PutEvents", Resource: "*" }),
+  }),
   "aws:cloudwatch/eventRule:EventRule": () => ({ eventPattern: '{"source":["x"]}' }),
   "aws:cloudwatch/eventTarget:EventTarget": (made) => ({
     rule: made["aws:cloudwatch/eventRule:EventRule"]?.id,
