@@ -1,15 +1,20 @@
 import { z } from "zod";
+import type { Json } from "../../service.ts";
+import type { MapItem } from "./records.ts";
+import type { Conclusion, View } from "./view.ts";
 
-/** The States Language in JSONata mode, field by field: https://states-language.net/spec.html */
+/** What both query languages share of the States Language: https://states-language.net/spec.html */
 
-const expression = z.string().regex(/^\{%[\s\S]*%\}$/, 'must be a number or an expression "{% … %}"');
-const count = (least: number) => z.union([z.int().min(least), expression]);
-const template = z.json();
-const names = z.array(z.string().min(1)).min(1);
-const stateName = z.string().min(1).max(80);
-const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,79}$/, "is no name for a variable"), template);
+export const names = z.array(z.string().min(1)).min(1);
+export const stateName = z.string().min(1).max(80);
+export const template = z.json();
+export const queryLanguage = z.enum(["JSONata", "JSONPath"]);
+/** Names of variables: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
+export const variableName = /^[A-Za-z_][A-Za-z0-9_]{0,79}$/;
+export const common = { Comment: z.string().optional(), QueryLanguage: queryLanguage.optional() };
+export const flow = { Next: stateName.optional(), End: z.literal(true).optional() };
 
-const retrier = z.strictObject({
+export const retrier = z.strictObject({
   ErrorEquals: names,
   IntervalSeconds: z.int().min(1).optional(),
   MaxAttempts: z.int().min(0).max(99_999_999).optional(),
@@ -18,101 +23,93 @@ const retrier = z.strictObject({
   JitterStrategy: z.enum(["FULL", "NONE"]).optional(),
   Comment: z.string().optional(),
 });
-const catcher = z.strictObject({
-  ErrorEquals: names,
-  Next: stateName,
-  Assign: variables.optional(),
-  Output: template.optional(),
-  Comment: z.string().optional(),
-});
+export type Retrier = z.output<typeof retrier>;
 
-const common = { Comment: z.string().optional(), QueryLanguage: z.literal("JSONata").optional() };
-const result = { Assign: variables.optional(), Output: template.optional() };
-const flow = { Next: stateName.optional(), End: z.literal(true).optional() };
-const errors = { Retry: z.array(retrier).optional(), Catch: z.array(catcher).optional() };
-
-const choiceRule = z.strictObject({
-  Condition: z.union([z.boolean(), expression]),
-  Next: stateName,
-  Assign: variables.optional(),
-  Output: template.optional(),
-  Comment: z.string().optional(),
-});
-
-/** What each type of state may hold; `Branches` and `ItemProcessor` are read one level deeper by `readDefinition`. */
-export const stateSchema = z.discriminatedUnion("Type", [
-  z.strictObject({ Type: z.literal("Pass"), ...common, ...result, ...flow }),
-  z.strictObject({
-    Type: z.literal("Task"),
-    ...common,
-    ...result,
-    ...flow,
-    ...errors,
-    Resource: z.string().min(1),
-    Arguments: template.optional(),
-    TimeoutSeconds: count(1).optional(),
-    HeartbeatSeconds: count(1).optional(),
-  }),
-  z.strictObject({
-    Type: z.literal("Choice"),
-    ...common,
-    ...result,
-    Choices: z.array(choiceRule).min(1),
-    Default: stateName.optional(),
-  }),
-  z.strictObject({
-    Type: z.literal("Wait"),
-    ...common,
-    ...result,
-    ...flow,
-    Seconds: count(0).optional(),
-    Timestamp: z.string().optional(),
-  }),
-  z.strictObject({ Type: z.literal("Succeed"), ...common, Output: template.optional() }),
-  z.strictObject({ Type: z.literal("Fail"), ...common, Error: z.string().optional(), Cause: z.string().optional() }),
-  z.strictObject({
-    Type: z.literal("Parallel"),
-    ...common,
-    ...result,
-    ...flow,
-    ...errors,
-    Arguments: template.optional(),
-    Branches: z.array(template).min(1),
-  }),
-  z.strictObject({
-    Type: z.literal("Map"),
-    ...common,
-    ...result,
-    ...flow,
-    ...errors,
-    Items: template.optional(),
-    ItemSelector: template.optional(),
-    ItemProcessor: template,
-    MaxConcurrency: count(0).optional(),
-  }),
-]);
+const notHere = (field: string) => z.never(`the local cloud has no ${field}: hand the items over in the input`);
+/** Fields of a Map that neither language evaluates. */
+export const mapFields = {
+  Label: z.string().max(40).optional(),
+  ItemReader: notHere("ItemReader").optional(),
+  ResultWriter: z.never("the local cloud has no ResultWriter: the results are the state's output").optional(),
+};
 
 /** The machine and each branch; a branch has no time limit, a map's processor may name its mode. */
 export const blockSchema = z.strictObject({
   Comment: z.string().optional(),
-  QueryLanguage: z.enum(["JSONata", "JSONPath"]).optional(),
+  QueryLanguage: queryLanguage.optional(),
   Version: z.literal("1.0").optional(),
   StartAt: stateName,
   TimeoutSeconds: z.int().min(1).max(99_999_999).optional(),
-  ProcessorConfig: z.strictObject({ Mode: z.literal("INLINE").optional() }).optional(),
+  ProcessorConfig: z
+    .union([
+      z.strictObject({ Mode: z.literal("INLINE").optional() }),
+      z.strictObject({ Mode: z.literal("DISTRIBUTED"), ExecutionType: z.enum(["STANDARD", "EXPRESS"]) }),
+    ])
+    .optional(),
   States: z.record(stateName, z.unknown()),
 });
 
-type Parsed = z.output<typeof stateSchema>;
-export type Retrier = z.output<typeof retrier>;
-export type PassState = Extract<Parsed, { Type: "Pass" }>;
-export type TaskState = Extract<Parsed, { Type: "Task" }>;
-export type ChoiceState = Extract<Parsed, { Type: "Choice" }>;
-export type WaitState = Extract<Parsed, { Type: "Wait" }>;
-export type SucceedState = Extract<Parsed, { Type: "Succeed" }>;
-export type FailState = Extract<Parsed, { Type: "Fail" }>;
-export type ParallelState = Omit<Extract<Parsed, { Type: "Parallel" }>, "Branches"> & { Branches: Block[] };
-export type MapState = Omit<Extract<Parsed, { Type: "Map" }>, "ItemProcessor"> & { ItemProcessor: Block };
+/** Something that a state evaluates, whatever its query language; throws StateFailure. */
+export type Step<T> = (view: View) => Promise<T>;
+/** How a state is left once its work has given a result. */
+export type Leave = (view: View, result: Json) => Promise<Conclusion>;
+
+export type Catcher = { readonly ErrorEquals: readonly string[]; readonly Next: string; readonly leave: Leave };
+type Common = { readonly assigns: readonly string[] };
+type Onward = Common & { readonly Next?: string | undefined; readonly End?: true | undefined };
+type Recovering = { readonly Retry: readonly Retrier[]; readonly Catch: readonly Catcher[] };
+
+export type PassState = Onward & { readonly Type: "Pass"; readonly conclude: Step<Conclusion> };
+export type SucceedState = Common & { readonly Type: "Succeed"; readonly conclude: Step<Conclusion> };
+export type FailState = Common & {
+  readonly Type: "Fail";
+  readonly error: Step<string | undefined>;
+  readonly cause: Step<string | undefined>;
+};
+export type ChoiceState = Common & {
+  readonly Type: "Choice";
+  readonly nexts: readonly string[];
+  readonly choose: Step<{ readonly conclusion: Conclusion; readonly next: string }>;
+};
+export type WaitState = Onward & { readonly Type: "Wait"; readonly until: Step<number>; readonly leave: Leave };
+export type TaskState = Onward &
+  Recovering & {
+    readonly Type: "Task";
+    readonly Resource: string;
+    readonly arguments: Step<Json>;
+    readonly timeoutSeconds: Step<number | undefined>;
+    readonly heartbeatSeconds: Step<number | undefined>;
+    readonly leave: Leave;
+  };
+export type ParallelState = Onward &
+  Recovering & {
+    readonly Type: "Parallel";
+    readonly arguments: Step<Json>;
+    readonly Branches: readonly Block[];
+    readonly leave: Leave;
+  };
+
+/** How a Map puts several items into one child. */
+export type Batcher = {
+  readonly most: Step<number | undefined>;
+  readonly bytes: Step<number | undefined>;
+  readonly input: Step<Json | undefined>;
+};
+export type MapState = Onward &
+  Recovering & {
+    readonly Type: "Map";
+    readonly items: Step<MapItem[]>;
+    /** What an item is given; the view's context names the item. */
+    readonly item: (view: View, item: MapItem) => Promise<Json>;
+    readonly maxConcurrency: Step<number | undefined>;
+    readonly batcher: Batcher | undefined;
+    readonly toleratedCount: Step<number | undefined>;
+    readonly toleratedPercentage: Step<number | undefined>;
+    /** A failed item counts against the tolerated failures instead of failing the state by its own error. */
+    readonly countsFailures: boolean;
+    readonly ItemProcessor: Block;
+    readonly leave: Leave;
+  };
 export type State =
   | PassState
   | TaskState
@@ -124,4 +121,21 @@ export type State =
   | MapState;
 
 /** States that run from `StartAt` to an end: the machine, a branch of a Parallel, or what a Map does with an item. */
-export type Block = { StartAt: string; TimeoutSeconds?: number | undefined; States: ReadonlyMap<string, State> };
+export type Block = {
+  readonly StartAt: string;
+  readonly TimeoutSeconds?: number | undefined;
+  /** A distributed map's items are child executions: they do not see the variables around them. */
+  readonly isDistributed: boolean;
+  readonly States: ReadonlyMap<string, State>;
+};
+
+export type Problem = { readonly at: string; readonly message: string };
+/** What reading a state needs: where to tell of problems, and how to read what is nested. */
+export type Reading = {
+  readonly problems: Problem[];
+  readonly block: (document: Json, at: string) => Block | undefined;
+};
+
+/** What zod found, each at its place. */
+export const issues = (error: z.ZodError, at: string): Problem[] =>
+  error.issues.map(({ path, message }) => ({ at: [at, ...path.map(String)].join("/"), message }));

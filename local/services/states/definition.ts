@@ -1,7 +1,8 @@
-import type { z } from "zod";
-import type { Json } from "../../service.ts";
-import { type Block, blockSchema, type State, stateSchema } from "./asl.ts";
-import { checkBlock, type Problem } from "./definition-checks.ts";
+import { z } from "zod";
+import { type Block, blockSchema, issues, type Problem, queryLanguage, type State } from "./asl.ts";
+import { checkBlock } from "./definition-checks.ts";
+import { readJsonata } from "./jsonata/state.ts";
+import { readJsonPath } from "./jsonpath/state.ts";
 import { bytes, limits } from "./limits.ts";
 
 /** Reads a machine's definition; the problems say where, as a path into the document. */
@@ -14,7 +15,7 @@ export function readDefinition(text: string): { definition: Block } | { problems
     return wrong("/", `not JSON: ${error instanceof Error ? error.message : error}`);
   }
   const problems: Problem[] = [];
-  const definition = readBlock(document, "", problems);
+  const definition = readBlock(document, "", { problems, machine: languageOf(document) ?? "JSONPath" });
   if (definition && problems.length === 0) checkBlock(definition, "", problems);
   return definition && problems.length === 0 ? { definition } : { problems };
 }
@@ -31,40 +32,38 @@ export const describeProblems = (problems: readonly Problem[]) =>
 
 const wrong = (at: string, message: string) => ({ problems: [{ at, message }] });
 
-function readBlock(document: unknown, at: string, problems: Problem[]): Block | undefined {
+type Language = z.output<typeof queryLanguage>;
+/** The machine's language holds for every state that names none, however deep it stands. */
+type Around = { readonly problems: Problem[]; readonly machine: Language };
+
+const named = z.looseObject({ QueryLanguage: queryLanguage });
+
+function languageOf(part: unknown): Language | undefined {
+  const parsed = named.safeParse(part);
+  return parsed.success ? parsed.data.QueryLanguage : undefined;
+}
+
+function readBlock(document: unknown, at: string, around: Around): Block | undefined {
   const parsed = blockSchema.safeParse(document);
   if (!parsed.success) {
-    problems.push(...issues(parsed.error, at));
+    around.problems.push(...issues(parsed.error, at));
     return undefined;
   }
-  const { QueryLanguage, StartAt, TimeoutSeconds, States } = parsed.data;
-  if (at === "" && QueryLanguage !== "JSONata")
-    problems.push({ at: "/QueryLanguage", message: 'only JSONata is run here: write "QueryLanguage": "JSONata"' });
+  const { StartAt, TimeoutSeconds, States, ProcessorConfig } = parsed.data;
   const states = new Map<string, State>();
   for (const [name, raw] of Object.entries(States)) {
-    const state = readState(raw, `${at}/States/${name}`, problems);
+    const state = readState(raw, `${at}/States/${name}`, around);
     if (state) states.set(name, state);
   }
-  return { StartAt, TimeoutSeconds, States: states };
+  return { StartAt, TimeoutSeconds, isDistributed: ProcessorConfig?.Mode === "DISTRIBUTED", States: states };
 }
 
-function readState(raw: unknown, at: string, problems: Problem[]): State | undefined {
-  const parsed = stateSchema.safeParse(raw);
-  if (!parsed.success) {
-    problems.push(...issues(parsed.error, at));
-    return undefined;
-  }
-  const state = parsed.data;
-  if (state.Type === "Parallel") {
-    const blocks = state.Branches.map((branch: Json, index) => readBlock(branch, `${at}/Branches/${index}`, problems));
-    return { ...state, Branches: blocks.filter((block) => block !== undefined) };
-  }
-  if (state.Type === "Map") {
-    const processor = readBlock(state.ItemProcessor, `${at}/ItemProcessor`, problems);
-    return processor && { ...state, ItemProcessor: processor };
-  }
-  return state;
+/** A machine in JSONPath mode may have states in JSONata mode, not the other way round. */
+function readState(raw: unknown, at: string, around: Around): State | undefined {
+  const language = languageOf(raw) ?? around.machine;
+  const { problems } = around;
+  if (around.machine === "JSONata" && language === "JSONPath")
+    problems.push({ at: `${at}/QueryLanguage`, message: "a machine in JSONata mode has no states in JSONPath mode" });
+  const read = language === "JSONata" ? readJsonata : readJsonPath;
+  return read(raw, at, { problems, block: (document, where) => readBlock(document, where, around) });
 }
-
-const issues = (error: z.ZodError, at: string): Problem[] =>
-  error.issues.map(({ path, message }) => ({ at: [at, ...path.map(String)].join("/"), message }));

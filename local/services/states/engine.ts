@@ -5,7 +5,7 @@ import type { Block } from "./asl.ts";
 import { definitionOf } from "./definition.ts";
 import { loggingOf } from "./execution-log.ts";
 import { checkExecutionInput, executionName, findExecution, holderOfName } from "./executions.ts";
-import { type Evaluator, makeEvaluator } from "./expression.ts";
+import { type Evaluator, makeEvaluator } from "./jsonata/expression.ts";
 import type { Machines } from "./machines.ts";
 import type { ExecutionRecord, Outcome, Records, ThreadRecord } from "./records.ts";
 import { Run } from "./run.ts";

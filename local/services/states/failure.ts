@@ -15,10 +15,10 @@ export class StateFailure extends Error {
   }
 }
 
-/** What `$states.errorOutput` holds in a Catch. */
-export const errorOutput = (failure: { error: string; cause?: string | undefined }) => ({
-  Error: failure.error,
-  ...(failure.cause === undefined ? {} : { Cause: failure.cause }),
+/** What a Catch gets; AWS's recordings show an empty text where there is no cause. */
+export const errorOutput = ({ error, cause = "" }: { error: string; cause?: string | undefined }) => ({
+  Error: error,
+  Cause: cause,
 });
 
 export const names = {
@@ -29,6 +29,9 @@ export const names = {
   noChoice: "States.NoChoiceMatched",
   evaluation: "States.QueryEvaluationError",
   dataLimit: "States.DataLimitExceeded",
+  intrinsic: "States.IntrinsicFailure",
+  resultPath: "States.ResultPathMatchFailure",
+  tooManyFailures: "States.ExceedToleratedFailureThreshold",
   runtime: "States.Runtime",
 } as const;
 

@@ -10,6 +10,8 @@ export const limits = {
   historyEvents: 25_000,
   /** Inline map iterations that run at once, whatever MaxConcurrency says. */
   mapConcurrency: 40,
+  /** Child executions of a distributed map that run at once. */
+  distributedConcurrency: 10_000,
   /** Days that a closed execution keeps its name and history. */
   retentionDays: 90,
 } as const;

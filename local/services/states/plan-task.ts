@@ -4,7 +4,7 @@ import type { TaskState } from "./asl.ts";
 import { names, StateFailure } from "./failure.ts";
 import type { TaskPhase } from "./records.ts";
 import { parseResource } from "./task-resource.ts";
-import { checkPayload, field, numberField, type View } from "./view.ts";
+import { checkPayload, type View } from "./view.ts";
 
 /** Where the machine runs, and the token that this attempt may hand out. */
 export type Place = { readonly region: string; readonly account: string; readonly newToken: () => string };
@@ -28,10 +28,10 @@ export async function planTask(
   if ("problem" in resource) throw new StateFailure(names.runtime, resource.problem);
   const token = resource.kind === "invoke" && resource.waitsForToken ? place.newToken() : undefined;
   const seen = token === undefined ? view : { ...view, context: { ...view.context, Task: { Token: token } } };
-  const given = (await field(seen, state.Arguments, "Arguments")) ?? view.input;
-  checkPayload(given, "The task's arguments");
-  const seconds = await numberField(seen, state.TimeoutSeconds, "TimeoutSeconds", 1);
-  const beat = await numberField(seen, state.HeartbeatSeconds, "HeartbeatSeconds", 1);
+  const given = await state.arguments(seen);
+  checkPayload(given, view.state);
+  const seconds = await state.timeoutSeconds(seen);
+  const beat = await state.heartbeatSeconds(seen);
   return {
     phase: {
       kind: "task",
@@ -50,8 +50,8 @@ export async function planTask(
 function invocation(given: Json, place: Place): { functionArn: string; payload: string; event?: boolean } {
   const parsed = invokeArguments.safeParse(given);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "Arguments"}: ${message}`);
-    throw new StateFailure(names.runtime, `The Arguments of lambda:invoke are not valid. ${issues.join("; ")}`);
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "all"}: ${message}`);
+    throw new StateFailure(names.runtime, `The parameters of lambda:invoke are not valid. ${issues.join("; ")}`);
   }
   const { FunctionName, Qualifier, Payload, InvocationType } = parsed.data;
   const base = FunctionName.startsWith("arn:")

@@ -1,10 +1,8 @@
-import type { Json } from "../../service.ts";
-import type { ChoiceState, FailState, State, WaitState } from "./asl.ts";
-import { names, StateFailure } from "./failure.ts";
+import type { FailState, State } from "./asl.ts";
 import { type ChildrenPlan, planMap, planParallel } from "./plan-children.ts";
 import { type Place, planTask } from "./plan-task.ts";
 import type { TaskPhase } from "./records.ts";
-import { bindings, type Conclusion, conclude, numberField, stringField, type View } from "./view.ts";
+import type { Conclusion, View } from "./view.ts";
 
 /** What one attempt of a state comes to. */
 export type Plan =
@@ -18,13 +16,13 @@ export type Plan =
 export async function plan(state: State, view: View, place: Place): Promise<Plan> {
   switch (state.Type) {
     case "Pass":
-      return { kind: "leave", conclusion: await conclude(state, view, view.input), next: state.Next };
+      return { kind: "leave", conclusion: await state.conclude(view), next: state.Next };
     case "Succeed":
-      return { kind: "leave", conclusion: await conclude(state, view, view.input), next: undefined };
+      return { kind: "leave", conclusion: await state.conclude(view), next: undefined };
     case "Choice":
-      return planChoice(state, view);
+      return { kind: "leave", ...(await state.choose(view)) };
     case "Wait":
-      return { kind: "wait", until: await waitUntil(state, view) };
+      return { kind: "wait", until: await state.until(view) };
     case "Fail":
       return planFail(state, view);
     case "Task":
@@ -36,40 +34,6 @@ export async function plan(state: State, view: View, place: Place): Promise<Plan
   }
 }
 
-async function planChoice(state: ChoiceState, view: View): Promise<Plan> {
-  for (const [index, rule] of state.Choices.entries()) {
-    const location = `Choices[${index}]/Condition`;
-    const holds = await view.evaluator.value(rule.Condition, bindings(view), location);
-    if (typeof holds !== "boolean")
-      throw new StateFailure(
-        names.evaluation,
-        `The field '${location}' must be true or false, not ${JSON.stringify(holds)}.`,
-        location,
-      );
-    if (holds) return { kind: "leave", conclusion: await conclude(rule, view, view.input), next: rule.Next };
-  }
-  if (state.Default === undefined)
-    throw new StateFailure(names.noChoice, "No choice rule matched, and the state has no Default.");
-  return { kind: "leave", conclusion: await conclude(state, view, view.input), next: state.Default };
-}
-
 async function planFail(state: FailState, view: View): Promise<Plan> {
-  const error = await stringField(view, state.Error, "Error");
-  return { kind: "fail", error: error ?? "", cause: await stringField(view, state.Cause, "Cause") };
-}
-
-const isoTimestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
-async function waitUntil(state: WaitState, view: View): Promise<number> {
-  const seconds = await numberField(view, state.Seconds, "Seconds", 0);
-  if (seconds !== undefined) return view.now + Math.min(seconds, 99_999_999) * 1000;
-  const text: Json | undefined = await stringField(view, state.Timestamp, "Timestamp");
-  const until = text !== undefined && isoTimestamp.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(until))
-    throw new StateFailure(
-      names.evaluation,
-      `The field 'Timestamp' is no time in ISO 8601: ${JSON.stringify(text)}.`,
-      "Timestamp",
-    );
-  return until;
+  return { kind: "fail", error: (await state.error(view)) ?? "", cause: await state.cause(view) };
 }

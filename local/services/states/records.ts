@@ -65,7 +65,14 @@ export type ChildrenPhase = {
   readonly atOnce: number;
   started: number;
   done: number;
+  /** Only of a Map that counts failed items. */
+  readonly tolerance?: Tolerance;
+  /** Items that failed and were tolerated. */
+  failed?: number;
 };
+
+/** How many of a Map's items may fail; without either number none. */
+export type Tolerance = { readonly count: number | null; readonly percentage: number | null; readonly items: number };
 
 /** Where a thread stands in its state; what a restart goes on from. */
 export type Phase =
@@ -79,7 +86,9 @@ export type Phase =
   /** An item whose turn has not come. */
   | { readonly kind: "queued" }
   /** A branch or item that ended well and waits for the others. */
-  | { readonly kind: "done"; readonly output: Json };
+  | { readonly kind: "done"; readonly output: Json }
+  /** An item that failed while more may fail. */
+  | { readonly kind: "tolerated" };
 
 export type MapItem = { readonly Index: number; readonly Value: Json; readonly Key?: string };
 
@@ -88,6 +97,8 @@ export type ThreadRecord = {
   readonly id: string;
   readonly parent?: { readonly id: string; readonly index: number };
   readonly map?: MapItem;
+  /** How many items of a Map it works on, when it is a batch. */
+  readonly items?: number;
   state: string;
   input: Json;
   entered: number;
@@ -96,6 +107,8 @@ export type ThreadRecord = {
   variables: Record<string, Json>;
   /** The last history event of this thread. */
   lastEvent: number;
+  /** The event with which it entered its state. */
+  enteredEvent: number;
   phase: Phase;
 };
 

@@ -2,7 +2,7 @@ import type { State } from "./asl.ts";
 import { covers, errorOutput } from "./failure.ts";
 import type { Outcome } from "./records.ts";
 import { nextRetry } from "./retry.ts";
-import { type Conclusion, conclude, type View } from "./view.ts";
+import type { Conclusion, View } from "./view.ts";
 
 type Failed = Extract<Outcome, { ok: false }>;
 
@@ -19,15 +19,10 @@ export async function recover(
   view: View,
   random: () => number,
 ): Promise<Recovery | undefined> {
-  if (!("Retry" in state || "Catch" in state)) return undefined;
-  const retry = nextRetry(state.Retry ?? [], attempts, failed.error, random);
+  if (!("Retry" in state)) return undefined;
+  const retry = nextRetry(state.Retry, attempts, failed.error, random);
   if (retry) return { kind: "retry", ...retry };
-  const catcher = state.Catch?.find(({ ErrorEquals }) => covers(ErrorEquals, failed.error));
+  const catcher = state.Catch.find(({ ErrorEquals }) => covers(ErrorEquals, failed.error));
   if (!catcher) return undefined;
-  const output = errorOutput(failed);
-  return {
-    kind: "caught",
-    conclusion: await conclude(catcher, view, output, { errorOutput: output }),
-    next: catcher.Next,
-  };
+  return { kind: "caught", conclusion: await catcher.leave(view, errorOutput(failed)), next: catcher.Next };
 }

@@ -1,10 +1,9 @@
 import type { Cloud } from "../../cloud-type.ts";
-import type { Json } from "../../service.ts";
-import type { Block, State } from "./asl.ts";
+import type { Block } from "./asl.ts";
 import * as events from "./events.ts";
 import type { Logging } from "./execution-log.ts";
-import type { Evaluator } from "./expression.ts";
 import { StateFailure } from "./failure.ts";
+import type { Evaluator } from "./jsonata/expression.ts";
 import type { ExecutionRecord, Outcome, Records } from "./records.ts";
 import { checkPayload } from "./view.ts";
 
@@ -38,10 +37,10 @@ export function endEvent(ending: Ending): events.Event {
 }
 
 /** A task's result over the limit is a failure of the task. */
-export function withinLimit(outcome: Outcome): Outcome {
+export function withinLimit(outcome: Outcome, resource: string): Outcome {
   if (!outcome.ok) return outcome;
   try {
-    checkPayload(outcome.result, "The task's result");
+    checkPayload(outcome.result, resource.startsWith("arn:aws:states:::") ? "lambda" : resource);
     return outcome;
   } catch (error) {
     return outcomeOf(stateFailure(error));
@@ -61,9 +60,3 @@ export const failed = (error: string, cause: string | undefined): Extract<Outcom
 });
 
 export const outcomeOf = ({ error, reason }: StateFailure) => failed(error, reason);
-
-/** What a state evaluates when it is left. */
-export const fieldsOf = (state: State): { Assign?: Record<string, Json>; Output?: Json } => ({
-  ...("Assign" in state && state.Assign ? { Assign: state.Assign } : {}),
-  ...("Output" in state && state.Output !== undefined ? { Output: state.Output } : {}),
-});

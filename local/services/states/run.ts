@@ -13,7 +13,6 @@ import {
   type Ending,
   endEvent,
   failed,
-  fieldsOf,
   outcomeOf,
   type Program,
   type Surroundings,
@@ -22,7 +21,7 @@ import {
 import { Siblings } from "./siblings.ts";
 import { childBlock, cutOff, family, makeThread, stateOf, type Thread, variablesOf } from "./thread.ts";
 import { newToken } from "./token.ts";
-import { type Conclusion, conclude, type View } from "./view.ts";
+import type { Conclusion, View } from "./view.ts";
 import { Waits } from "./waits.ts";
 
 /** One execution while it runs. Each step is durable before anything outside sees it, so a killed process goes on where it was. */
@@ -66,6 +65,7 @@ export class Run {
       attempts: [],
       variables: {},
       lastEvent: 0,
+      enteredEvent: 0,
       phase: { kind: "enter" },
     };
     const run = new Run(around, program, execution, root, 0);
@@ -182,6 +182,7 @@ export class Run {
     }
     record.entered = this.#now();
     this.#journal.note(thread, events.entered(stateOf(thread).Type, record.state, record.input));
+    record.enteredEvent = record.lastEvent;
     this.#put(thread, { kind: "attempt" });
   }
 
@@ -218,17 +219,16 @@ export class Run {
     const state = stateOf(thread);
     const view = this.#view(thread);
     if (outcome.ok) {
-      const { result } = outcome;
-      const done = await this.#try(thread, () => conclude(fieldsOf(state), view, result, { result }));
-      if (done && thread.alive) this.#exit(thread, done, "Next" in state ? state.Next : undefined);
+      if (!("leave" in state)) throw new Error(`A ${state.Type} gives no result.`);
+      const done = await this.#try(thread, () => state.leave(view, outcome.result));
+      if (done && thread.alive) this.#exit(thread, done, state.Next);
       return;
     }
     const { attempts } = thread.record;
     const recovery = await recover(state, attempts, outcome, view, this.#around.random).catch(stateFailure);
     if (!thread.alive) return;
-    if (recovery instanceof StateFailure) this.#noteFailure(thread, recovery);
-    if (recovery === undefined || recovery instanceof StateFailure)
-      this.#fail(thread, recovery ? outcomeOf(recovery) : outcome);
+    if (recovery instanceof StateFailure) this.#fail(thread, this.#noteFailure(thread, recovery));
+    else if (recovery === undefined) this.#fail(thread, outcome);
     else if (recovery.kind === "caught") this.#exit(thread, recovery.conclusion, recovery.next);
     else {
       attempts[recovery.retrier] = (attempts[recovery.retrier] ?? 0) + 1;
@@ -241,14 +241,18 @@ export class Run {
     const result = await work().catch(stateFailure);
     if (!(result instanceof StateFailure)) return result;
     if (!thread.alive) return undefined;
-    this.#noteFailure(thread, result);
-    this.#put(thread, { kind: "settled", outcome: outcomeOf(result) });
+    this.#put(thread, { kind: "settled", outcome: this.#noteFailure(thread, result) });
     return undefined;
   }
 
-  #noteFailure(thread: Thread, { error, reason, location }: StateFailure): void {
-    if (location !== undefined)
-      this.#journal.note(thread, events.evaluationFailed(thread.record.state, error, reason, location));
+  /** The failure as the state's: AWS says in which state it happened, and where that was entered. */
+  #noteFailure(thread: Thread, failure: StateFailure): Extract<Outcome, { ok: false }> {
+    const { error, reason, location } = failure;
+    const { state, enteredEvent } = thread.record;
+    if (location !== undefined) this.#journal.note(thread, events.evaluationFailed(state, error, reason, location));
+    if (error === names.dataLimit || error === names.noChoice) return outcomeOf(failure);
+    const where = `An error occurred while executing the state '${state}' (entered at the event id #${enteredEvent}).`;
+    return failed(error, `${where} ${reason ?? ""}`.trimEnd());
   }
 
   #exit(thread: Thread, { output, assigned }: Conclusion, next: string | undefined): void {
@@ -278,6 +282,7 @@ export class Run {
   #view(thread: Thread): View {
     return {
       evaluator: this.#program.evaluator,
+      state: thread.record.state,
       input: thread.record.input,
       context: contextOf(thread, this.execution, this.#input),
       variables: variablesOf(thread),

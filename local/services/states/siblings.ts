@@ -1,8 +1,9 @@
 import type { Json } from "../../service.ts";
 import * as events from "./events.ts";
+import { names } from "./failure.ts";
 import type { Journal } from "./journal.ts";
 import type { ChildrenPlan } from "./plan-children.ts";
-import type { ChildrenPhase, Outcome, ThreadRecord } from "./records.ts";
+import type { ChildrenPhase, Outcome, ThreadRecord, Tolerance } from "./records.ts";
 import { childBlock, cutOff, makeThread, stateOf, type Thread } from "./thread.ts";
 
 /** The branches of a Parallel and the items of a Map: started in order, gathered in order, cut off when one fails. */
@@ -16,26 +17,29 @@ export class Siblings {
   }
 
   /** Makes a thread for each branch or item; `fill` starts them. */
-  begin(parent: Thread, { children, atOnce }: ChildrenPlan, now: number): void {
+  begin(parent: Thread, { children, atOnce, tolerance }: ChildrenPlan, now: number): void {
     const isMap = stateOf(parent).Type === "Map";
     this.#journal.note(parent, isMap ? events.mapStarted(children.length) : { type: "ParallelStateStarted" });
-    for (const [index, { input, map }] of children.entries()) {
+    for (const [index, { input, map, items }] of children.entries()) {
       const block = childBlock(parent, index);
       const record: ThreadRecord = {
         id: `${parent.record.id}.${index}`,
         parent: { id: parent.record.id, index },
         ...(map ? { map } : {}),
+        ...(items === undefined ? {} : { items }),
         state: block.StartAt,
         input,
         entered: now,
         attempts: [],
         variables: {},
         lastEvent: parent.record.lastEvent,
+        enteredEvent: parent.record.lastEvent,
         phase: { kind: "queued" },
       };
       this.#journal.changed(makeThread(record, block, parent));
     }
-    parent.record.phase = { kind: "children", count: children.length, atOnce, started: 0, done: 0 };
+    const counts = tolerance ? { tolerance, failed: 0 } : {};
+    parent.record.phase = { kind: "children", count: children.length, atOnce, started: 0, done: 0, ...counts };
     this.#journal.changed(parent);
     if (children.length === 0) this.#join(parent);
   }
@@ -60,10 +64,14 @@ export class Siblings {
 
   /** A branch or item came to its end. */
   finish(parent: Thread, child: Thread, output: Json): void {
-    const { phase } = parent.record;
-    if (phase.kind !== "children") throw new Error(`"${parent.record.state}" does not wait for its branches.`);
     this.#noteIteration(parent, child, "Succeeded");
     child.record.phase = { kind: "done", output };
+    this.#over(parent, child);
+  }
+
+  /** A branch or item is over, and the state goes on: with the next item, or with all results. */
+  #over(parent: Thread, child: Thread): void {
+    const phase = childrenOf(parent);
     this.#journal.changed(child);
     phase.done += 1;
     this.#journal.changed(parent);
@@ -76,19 +84,40 @@ export class Siblings {
 
   #join(parent: Thread): void {
     const children = [...parent.children.values()].sort((a, b) => indexOf(a) - indexOf(b));
-    const result = children.map(({ record: { phase } }) => (phase.kind === "done" ? phase.output : null));
+    const result = children.flatMap(({ record: { phase } }) => (phase.kind === "done" ? [phase.output] : []));
     this.#dismiss(parent);
     this.#end(parent, "Succeeded", { ok: true, result });
   }
 
   /** A branch or item failed, and nothing inside caught it. */
-  fail(parent: Thread, child: Thread, outcome: Outcome): void {
+  fail(parent: Thread, child: Thread, failure: Extract<Outcome, { ok: false }>): void {
     this.#noteIteration(parent, child, "Failed");
+    const outcome = this.#judge(parent, child, failure);
+    if (!outcome) {
+      for (const inner of child.children.values()) this.#journal.removed(cutOff(inner));
+      child.children.clear();
+      child.record.phase = { kind: "tolerated" };
+      this.#over(parent, child);
+      return;
+    }
     for (const other of parent.children.values())
       if (other !== child && isUnderWay(other)) this.#noteIteration(parent, other, "Aborted");
     this.#dismiss(parent);
     this.#end(parent, "Failed", outcome);
     this.#advance(parent);
+  }
+
+  /** What the failure of a child comes to for the state; undefined while more items may fail. */
+  #judge(parent: Thread, child: Thread, failure: Outcome): Outcome | undefined {
+    const phase = childrenOf(parent);
+    if (!phase.tolerance) return failure;
+    phase.failed = (phase.failed ?? 0) + (child.record.items ?? 1);
+    if (isTolerated(phase.failed, phase.tolerance)) return undefined;
+    return {
+      ok: false,
+      error: names.tooManyFailures,
+      cause: "The specified tolerated failure threshold was exceeded",
+    };
   }
 
   #dismiss(parent: Thread): void {
@@ -109,4 +138,16 @@ export class Siblings {
 
 const indexOf = (thread: Thread) => thread.record.parent?.index ?? 0;
 
-const isUnderWay = ({ record: { phase } }: Thread) => phase.kind !== "queued" && phase.kind !== "done";
+const isUnderWay = ({ record: { phase } }: Thread) =>
+  phase.kind !== "queued" && phase.kind !== "done" && phase.kind !== "tolerated";
+
+function childrenOf({ record: { phase, state } }: Thread): ChildrenPhase {
+  if (phase.kind === "children") return phase;
+  throw new Error(`"${state}" does not wait for its branches.`);
+}
+
+/** The state fails as soon as either number is exceeded. */
+const isTolerated = (failed: number, { count, percentage, items }: Tolerance) =>
+  (count !== null || percentage !== null) &&
+  failed <= (count ?? items) &&
+  (failed / items) * 100 <= (percentage ?? 100);

@@ -35,10 +35,10 @@ export function childBlock(parent: Thread, index: number): Block {
   return block;
 }
 
-/** All variables that a thread sees, its own over those around it. */
+/** All variables that a thread sees, its own over those around it; an item of a distributed map sees its own only. */
 export function variablesOf(thread: Thread): Readonly<Record<string, Json>> {
   const own = thread.record.variables;
-  return thread.parent ? { ...variablesOf(thread.parent), ...own } : own;
+  return thread.parent && !thread.block.isDistributed ? { ...variablesOf(thread.parent), ...own } : own;
 }
 
 /** A thread and all below it. */

@@ -82,7 +82,7 @@ export class Waits {
   #settle(thread: Thread, phase: TaskPhase, outcome: Outcome, timedOut = false): boolean {
     if (!isIn(thread, phase)) return false;
     thread.timer?.cancel();
-    const fitting = withinLimit(outcome);
+    const fitting = withinLimit(outcome, phase.resource);
     this.#journal.note(thread, events.taskEnded(phase, fitting, timedOut));
     this.#go(thread, { kind: "settled", outcome: fitting });
     return true;

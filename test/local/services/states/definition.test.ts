@@ -88,7 +88,69 @@ const refused: { title: string; definition: Properties; problem: RegExp }[] = [
   },
   { title: "a name that no variable can have", definition: only(pass({ Assign: { "a-b": 1 } })), problem: /Assign/ },
   { title: "JSONPath in a state", definition: only(pass({ QueryLanguage: "JSONPath" })), problem: /QueryLanguage/ },
+  {
+    title: "two states of one name, one of them inside a branch",
+    definition: chain({ a: pass(), both: { Type: "Parallel", Branches: [chain({ a: pass() })] } }),
+    problem: /another state is named "a"/,
+  },
+  {
+    title: "an ItemReader",
+    definition: only({ Type: "Map", ItemReader: {}, ItemProcessor: chain({ a: pass() }) }),
+    problem: /the local cloud has no ItemReader/,
+  },
 ];
+
+const refusedPaths: { title: string; state: Properties; problem: RegExp }[] = [
+  { title: "a path that is none", state: pass({ InputPath: "$.a[" }), problem: /^\/States\/only\/InputPath: / },
+  { title: "a ResultPath that names many places", state: pass({ ResultPath: "$.a[*]" }), problem: /no Reference Path/ },
+  { title: "a ResultPath in the context", state: pass({ ResultPath: "$$.a" }), problem: /begins with \$ alone/ },
+  {
+    title: "an unknown function",
+    state: pass({ Parameters: { "a.$": "States.Nope()" } }),
+    problem: /no function States.Nope/,
+  },
+  {
+    title: "a .$ key without a path",
+    state: pass({ Parameters: { "a.$": "text" } }),
+    problem: /a path .* or a function/,
+  },
+  { title: "a .$ key without a text", state: pass({ Parameters: { "a.$": 1 } }), problem: /must hold a path/ },
+  { title: "a key twice", state: pass({ Parameters: { a: 1, "a.$": "$" } }), problem: /exclude each other/ },
+  { title: "a field of JSONata mode", state: pass({ Output: 1 }), problem: /Output/ },
+  { title: "two times", state: { Type: "Wait", Seconds: 1, SecondsPath: "$.a" }, problem: /a Wait has either/ },
+  { title: "a time that is none", state: { Type: "Wait", Timestamp: "tomorrow" }, problem: /ISO 8601/ },
+  {
+    title: "a limit twice",
+    state: task("f", { Arguments: undefined, Output: undefined, TimeoutSeconds: 1, TimeoutSecondsPath: "$.a" }),
+    problem: /exclude each other/,
+  },
+  { title: "a cause twice", state: { Type: "Fail", Cause: "a", CausePath: "$.a" }, problem: /exclude each other/ },
+  { title: "a Map without states", state: { Type: "Map" }, problem: /a Map has an ItemProcessor/ },
+  { title: "a choice rule without an operator", state: choiceOf({ Variable: "$.a" }), problem: /exactly one operator/ },
+  {
+    title: "a choice rule with two",
+    state: choiceOf({ Variable: "$", IsNull: true, IsString: true }),
+    problem: /exactly one operator/,
+  },
+  { title: "an unknown operator", state: choiceOf({ Variable: "$.a", Equals: 1 }), problem: /no operator Equals/ },
+  {
+    title: "an operand of another kind",
+    state: choiceOf({ Variable: "$.a", NumericEquals: "1" }),
+    problem: /takes no "1"/,
+  },
+  { title: "And without rules", state: choiceOf({ And: [] }), problem: /takes a list of rules/ },
+  { title: "Not with a Variable", state: choiceOf({ Variable: "$.a", Not: {} }), problem: /takes no Variable/ },
+  {
+    title: "a test without true or false",
+    state: choiceOf({ Variable: "$.a", IsPresent: 1 }),
+    problem: /takes true or false/,
+  },
+  { title: "a variable of a bad name", state: pass({ Assign: { "a-b.$": "$" } }), problem: /Assign/ },
+];
+
+function choiceOf(rule: Properties): Properties {
+  return { Type: "Choice", Choices: [{ Next: "only", ...rule }] };
+}
 
 describe("a definition", () => {
   for (const { title, definition, problem } of refused)
@@ -100,8 +162,20 @@ describe("a definition", () => {
       );
     });
 
-  it("is refused in JSONPath mode, with what to write instead", () => {
-    assert.match(problems(only(pass()), "JSONPath").join(), /write "QueryLanguage": "JSONata"/);
+  for (const { title, state, problem } of refusedPaths)
+    it(`in JSONPath mode is refused for ${title}`, () => {
+      const found = problems(only(state), "JSONPath");
+      assert.ok(
+        found.some((text) => problem.test(text)),
+        `found only: ${found.join("; ")}`,
+      );
+    });
+
+  it("is in JSONPath mode when it names no language, and a state of it may be in JSONata mode", () => {
+    const { QueryLanguage: _, ...machine } = { QueryLanguage: "", ...only(pass({ InputPath: "$.a" })) };
+    assert.ok("definition" in readDefinition(JSON.stringify(machine)));
+    const mixed = chain({ a: pass({ Parameters: {} }), b: pass({ QueryLanguage: "JSONata", Output: 1 }) });
+    assert.deepEqual(problems(mixed, "JSONPath"), []);
   });
 
   it("is refused when it is not JSON or over 1 MB", () => {

@@ -38,7 +38,7 @@ const cases: Case[] = [
     definition: only(pass({ Output: "{% $states.input.missing %}" })),
     ends: failed(
       "States.QueryEvaluationError",
-      "The JSONata expression '$states.input.missing' specified for the field 'Output' returned nothing (undefined).",
+      "An error occurred while executing the state 'only' (entered at the event id #2). The JSONata expression '$states.input.missing' specified for the field 'Output' returned nothing (undefined).",
     ),
   },
   {
@@ -92,7 +92,10 @@ const cases: Case[] = [
       StartAt: "which",
       States: { which: { Type: "Choice", Choices: [{ Condition: "{% 1 %}", Next: "end" }] }, end: { Type: "Succeed" } },
     },
-    ends: failed("States.QueryEvaluationError", "The field 'Choices[0]/Condition' must be true or false, not 1."),
+    ends: failed(
+      "States.QueryEvaluationError",
+      "An error occurred while executing the state 'which' (entered at the event id #2). The field 'Choices[0]/Condition' must be true or false, not 1.",
+    ),
   },
   {
     title: "a Fail may compute its error and cause",
@@ -184,7 +187,7 @@ const cases: Case[] = [
     definition: only(pass({ Output: "{% $pad('', 262144, 'x') %}" })),
     ends: failed(
       "States.DataLimitExceeded",
-      "The state's output has a size of 262146 bytes, which exceeds the limit of 262144 bytes.",
+      "The state/task 'only' returned a result with a size exceeding the maximum number of bytes service limit.",
     ),
   },
 ];

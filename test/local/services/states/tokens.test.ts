@@ -49,7 +49,7 @@ describe("task tokens", () => {
     world.clock.advance(59_999);
     await world.stillRuns(execution);
     world.clock.advance(1);
-    assert.equal((await world.ended(execution)).output, '[{"Error":"States.Timeout"}]');
+    assert.equal((await world.ended(execution)).output, '[{"Error":"States.Timeout","Cause":""}]');
     assert.throws(() => world.call("SendTaskSuccess", { taskToken, output: "1" }), code("TaskTimedOut"));
     assert.ok(world.history(execution).includes("TaskTimedOut"));
   });

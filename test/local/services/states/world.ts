@@ -88,11 +88,19 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
       return resource;
     },
     async create(definition: Properties, name = "machine"): Promise<string> {
-      const inputs = { name, definition: JSON.stringify({ QueryLanguage: "JSONata", ...definition }), roleArn: role };
+      const inputs = {
+        name,
+        definition: JSON.stringify(distinct({ QueryLanguage: "JSONata", ...definition })),
+        roleArn: role,
+      };
       return (await world.resource.create(inputs, context(name))).id;
     },
     async update(arn: string, definition: Properties, name = "machine"): Promise<void> {
-      const inputs = { name, definition: JSON.stringify({ QueryLanguage: "JSONata", ...definition }), roleArn: role };
+      const inputs = {
+        name,
+        definition: JSON.stringify(distinct({ QueryLanguage: "JSONata", ...definition })),
+        roleArn: role,
+      };
       await world.resource.update(arn, inputs, {}, context(name));
     },
     start(stateMachineArn: string, input: Json = {}, name?: string): string {
@@ -219,3 +227,43 @@ export function chain(states: Readonly<Record<string, Properties>>): Properties 
 }
 
 export const pass = (fields: Properties = {}): Properties => ({ Type: "Pass", ...fields });
+
+const isObject = (value: unknown): value is Properties =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** The machine with the states inside branches and items renamed where a name is used already: names are unique in a machine. */
+export function distinct(block: Properties, used = new Set<string>()): Properties {
+  const { StartAt, States } = block;
+  if (!isObject(States)) return block;
+  const fresh = new Map<unknown, string>();
+  for (const name of Object.keys(States)) {
+    let own = name;
+    for (let count = 2; used.has(own); count += 1) own = `${name} ${count}`;
+    used.add(own);
+    fresh.set(name, own);
+  }
+  const to = (name: unknown) => fresh.get(name) ?? name;
+  const led = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(led);
+    return isObject(part) && "Next" in part ? { ...part, Next: to(part.Next) } : part;
+  };
+  const inner = (part: unknown) => (isObject(part) ? distinct(part, used) : part);
+  const renamed = Object.entries(States).map(([name, state]) => {
+    if (!isObject(state)) return [to(name), state];
+    const { Default, Catch, Choices, Branches, ItemProcessor, Iterator, ...rest } = state;
+    const nested = Array.isArray(Branches) ? { Branches: Branches.map(inner) } : {};
+    return [
+      to(name),
+      {
+        ...Object(led(rest)),
+        ...(Default === undefined ? {} : { Default: to(Default) }),
+        ...(Catch === undefined ? {} : { Catch: led(Catch) }),
+        ...(Choices === undefined ? {} : { Choices: led(Choices) }),
+        ...nested,
+        ...(ItemProcessor === undefined ? {} : { ItemProcessor: inner(ItemProcessor) }),
+        ...(Iterator === undefined ? {} : { Iterator: inner(Iterator) }),
+      },
+    ];
+  });
+  return { ...block, StartAt: to(StartAt), States: Object.fromEntries(renamed) };
+}

@@ -1,7 +1,7 @@
 import jsonata from "jsonata";
-import type { Clock, Json } from "../../service.ts";
-import { addedFunctions } from "./expression-functions.ts";
-import { names, StateFailure } from "./failure.ts";
+import type { Clock, Json } from "../../../service.ts";
+import { names, StateFailure } from "../failure.ts";
+import { addedFunctions } from "./functions.ts";
 
 /** What an expression sees: `$states` and the variables in scope. */
 export type Bindings = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Json } from "../../../../local/service.ts";
-import { makeEvaluator } from "../../../../local/services/states/expression.ts";
-import { fakeClock } from "../fake-cloud.ts";
+import type { Json } from "../../../../../local/service.ts";
+import { makeEvaluator } from "../../../../../local/services/states/jsonata/expression.ts";
+import { fakeClock } from "../../fake-cloud.ts";
 
 const evaluator = makeEvaluator(fakeClock("2026-03-01T10:00:00.000Z"));
 const evaluate = (text: string, variables: Record<string, Json> = {}) =>

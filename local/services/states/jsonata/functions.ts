@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Clock } from "../../service.ts";
+import type { Clock } from "../../../service.ts";
 
 /** What Step Functions adds to JSONata, with their signatures in JSONata's own notation. */
 type Added = { readonly name: string; readonly signature: string; run(...args: unknown[]): unknown };
