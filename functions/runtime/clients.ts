@@ -7,8 +7,11 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { lazy } from "./lazy.ts";
 
-/** Three attempts of at most 6 s each: shorter than any function's own limit. */
-export const patience = { maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 6_000 } };
+/** Three attempts of at most 6 s each: shorter than any function's own limit. By default the SDK only warns of a time-out. */
+export const patience = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 6_000, throwOnRequestTimeout: true },
+};
 
 export const documents = /* @__PURE__ */ lazy(() =>
   DynamoDBDocumentClient.from(new DynamoDBClient(patience), { marshallOptions: { removeUndefinedValues: true } }),
