@@ -27,7 +27,7 @@ function documentedTrust(): string {
 
 describe("pulumi up of two accounts and two regions", function () {
   this.timeout(900_000);
-  const stack = new Stack("local", two);
+  const stack = new Stack("local", [two]);
   const { platform } = stack;
   before(async function () {
     needPulumi(this);

@@ -9,9 +9,15 @@ export function managedPolicy(records: IamRecords): Resource {
     `arn:${partition}:iam::${account}:policy${inputs.path}${inputs.name}`;
   const save = (inputs: Properties, context: ResourceContext) => {
     const arn = arnOf(inputs, context);
-    records.putManagedPolicy({ arn, policy: String(inputs.policy) });
-    return { arn, policyId: arn, attachmentCount: 0, tagsAll: inputs.tags ?? {} };
+    records.putManagedPolicy({ arn, policy: String(inputs.policy), declared: inputs });
+    return outputs(arn, inputs);
   };
+  const outputs = (arn: string, { tags }: Properties): Properties => ({
+    arn,
+    policyId: arn,
+    attachmentCount: 0,
+    tagsAll: tags ?? {},
+  });
   return {
     type: "aws:iam/policy:Policy",
     global: true,
@@ -26,7 +32,7 @@ export function managedPolicy(records: IamRecords): Resource {
     },
     async read(id) {
       const found = records.managedPolicy(id);
-      return found && { inputs: { policy: found.policy }, outputs: { ...found } };
+      return found && { inputs: found.declared, outputs: { ...found.declared, ...outputs(id, found.declared) } };
     },
     async update(_id, inputs, _old, context) {
       return save(inputs, context);

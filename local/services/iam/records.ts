@@ -17,7 +17,12 @@ export type RoleRecord = {
 
 export type InlinePolicy = { readonly name: string; readonly text: string };
 
-export type ManagedPolicy = { readonly arn: string; readonly policy: string };
+export type ManagedPolicy = {
+  readonly arn: string;
+  readonly policy: string;
+  /** The resource's inputs, as they were given. */
+  readonly declared: Properties;
+};
 
 /** What IAM keeps: roles and inline policies by account and name, managed policies by ARN, attachments of both. */
 export type IamRecords = ReturnType<typeof iamRecords>;

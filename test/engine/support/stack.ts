@@ -16,11 +16,16 @@ export class Stack {
   readonly platform: RunningPlatform;
   #workspace: Workspace | undefined;
 
-  /** The cloud has the stack's own account, and others besides. */
-  constructor(name: StackName, ...otherAccounts: readonly string[]) {
+  /** The cloud has the stack's own account, and others besides; all of them are in the organization, if there is one. */
+  constructor(name: StackName, otherAccounts: readonly string[] = [], organization?: string) {
     this.name = name;
-    const all = [accounts[name], ...otherAccounts].flatMap((account) => ["--account", account]);
-    this.platform = new RunningPlatform("--no-deploy", ...all);
+    const all = [accounts[name], ...otherAccounts];
+    const organized = organization === undefined ? [] : ["--organization", `${organization}=${all.join(",")}`];
+    this.platform = new RunningPlatform(
+      "--no-deploy",
+      ...all.flatMap((account) => ["--account", account]),
+      ...organized,
+    );
   }
 
   /** Starts the cloud, makes the stack, and points its integrations at the stand-ins; deploys nothing yet. */
