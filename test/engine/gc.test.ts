@@ -101,9 +101,7 @@ describe("socless gc after pulumi up has changed and removed playbooks and tasks
     assert.deepEqual([deleted, failed], [toDelete, []]);
     const between = left.filter((one) => one.includes(nameOf(machines.between)));
     assert.equal(between.length, 5);
-    const unused = left.filter(
-      (one) => /guardduty-public-bucket|s3-block-public-access/.test(one) && !one.includes("LogGroup"),
-    );
+    const unused = left.filter((one) => /guardduty-public-bucket|s3-block-public-access/.test(one));
     assert.deepEqual(beyond(before, cloud()).sort(), [...between, ...unused].sort());
     assert.deepEqual(beyond(cloud(), before), []);
     assert.deepEqual(versionsOf("jira-get-issue"), ["1", "3"]);
