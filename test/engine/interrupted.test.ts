@@ -25,6 +25,9 @@ const repaired = z.object({
   copy: z.string().optional(),
 });
 
+/** An update may take minutes beside other tests. */
+const patienceSeconds = 300;
+
 const api = "aws:apigatewayv2/api:Api";
 const bucket = "aws:s3/bucket:Bucket";
 const group = "aws:cloudwatch/logGroup:LogGroup";
@@ -84,14 +87,20 @@ describe("pulumi up that is interrupted", function () {
   }
   async function killedUp(hold: (call: Call) => Hold, isTime: (gateway: HeldGateway) => boolean) {
     const run = await begin(hold);
-    await until("the moment to kill the CLI", async () => {
-      assert.equal(run.child.exitCode, null, `the update ended:\n${run.said}`);
-      return isTime(run.gateway) ? true : undefined;
-    });
+    await until(
+      "the moment to kill the CLI",
+      async () => {
+        assert.equal(run.child.exitCode, null, `the update ended:\n${run.said}`);
+        return isTime(run.gateway) ? true : undefined;
+      },
+      patienceSeconds,
+    );
     run.child.kill("SIGKILL");
     await run.ended;
-    await until("the end of its processes", async () =>
-      processesOf(stack.pulumi.home).length === 0 ? true : undefined,
+    await until(
+      "the end of its processes",
+      async () => (processesOf(stack.pulumi.home).length === 0 ? true : undefined),
+      patienceSeconds,
     );
     return run.gateway;
   }
@@ -145,7 +154,7 @@ describe("pulumi up that is interrupted", function () {
 
   it("by Ctrl-C once leaves nothing to mend", async () => {
     const { gateway, child, ended } = await begin(() => undefined);
-    await until("its middle", async () => (gateway.passed >= 5 ? true : undefined));
+    await until("its middle", async () => (gateway.passed >= 5 ? true : undefined), patienceSeconds);
     child.kill("SIGINT");
     assert.notEqual(await ended, 0);
     await agree();
@@ -227,7 +236,7 @@ describe("pulumi up that is interrupted", function () {
   it("is not mended while an update runs", async () => {
     change("newer: ", "newest: ");
     const { gateway, child, ended } = await begin(updated);
-    await until("its middle", async () => (gateway.answers.length > 0 ? true : undefined));
+    await until("its middle", async () => (gateway.answers.length > 0 ? true : undefined), patienceSeconds);
     const before = await exported();
     const refused = await repair();
     assert.equal(refused.code, 1);
