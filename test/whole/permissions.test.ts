@@ -9,14 +9,14 @@ const chosen: readonly [holder: string, action: string, table?: string][] = [
   ["jira-get-issue", "secretsmanager:GetSecretValue"],
   ["slack-post", "dynamodb:PutItem"],
   ["ssh-ticket-check", "lambda:InvokeFunction"],
-  ["dispatch", "states:StartExecution"],
+  ["dispatch", "states:StartExecution", "ssh-ticket-check"],
   ["ingest", "dynamodb:UpdateItem"],
   ["collect", "s3:PutObject"],
   ["ask", "dynamodb:PutItem", "interactions"],
   ["respond", "states:SendTaskSuccess"],
   ["record-end", "dynamodb:GetItem", "results"],
   ["record-failure", "dynamodb:Query"],
-  ["sweep", "states:DescribeExecution"],
+  ["sweep", "states:DescribeExecution", "ssh-ticket-check"],
 ];
 
 describe("an action that is taken out of a role's policy", function () {
