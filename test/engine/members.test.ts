@@ -22,9 +22,6 @@ describe("pulumi up of a hub and a member", function () {
     needPulumi(this);
     await stack.start();
     setTargets(stack.pulumi.folder, targets);
-    const { slack, jira } = platform.outputs;
-    await stack.integrate("slack/api-url", `${slack}/api/`);
-    await stack.integrate("jira/url", jira);
     await stack.pulumi.ok("config", "set", "--path", "socless:organization.id", organization);
     const trust = {
       Effect: "Allow",
