@@ -25,10 +25,15 @@ const rules: readonly { from: string; may: readonly string[]; packages?: (name: 
   { from: "cli", may: ["cli", "functions/runtime", "functions/endpoints", "playbooks"] },
   { from: "cli/gc", may: ["cli", "functions/platform"] },
   { from: "cli/gc/local-state.ts", may: ["cli", "local/deploy"] },
+  { from: "cli/commands/rollout-up.ts", may: ["cli", "package.json"] },
   { from: "cli/commands/policy.ts", may: ["cli", "policy"] },
   { from: "cli/commands/cost.ts", may: ["cli", "policy/core"] },
   { from: "cli/cost", may: ["cli", "functions/platform", "local/services/scheduler", "policy/core"] },
   { from: "cli/policy", may: ["cli", "local", "policy"] },
+  {
+    from: "cli/rollout/fleet/judge.ts",
+    may: ["cli", "components", "functions/endpoints", "playbooks"],
+  },
   { from: "cli/start.ts", may: ["cli", "local"] },
   { from: "cli/start", may: ["cli", "local"] },
 ];

@@ -1,13 +1,15 @@
 import { Command, InvalidArgumentError } from "commander";
 import { globals } from "../global.ts";
 import { print } from "../output.ts";
-import { openEngine } from "../rollout/repair/engine.ts";
+import { type Engine, openEngine } from "../rollout/repair/engine.ts";
 import { repair } from "../rollout/repair/repair.ts";
 import { describe } from "../rollout/repair/report.ts";
 import { secondsUpTo } from "../seconds.ts";
+import { upCommand } from "./rollout-up.ts";
 
 type RepairOptions = {
   stack?: string;
+  fleet?: string;
   settle: number;
   found?: ReadonlyMap<string, string>;
   absent?: ReadonlySet<string>;
@@ -15,11 +17,13 @@ type RepairOptions = {
 };
 
 export function rolloutCommand(): Command {
-  const command = new Command("rollout").description("Brings stacks up to date and mends them");
+  const command = new Command("rollout").description("Brings the stacks of a fleet up to date and mends them");
+  command.addCommand(upCommand());
   command
     .command("repair")
     .description("Mends the state of a stack whose pulumi up was killed, so that nothing is orphaned or made twice.")
     .option("--stack <name>", "the stack (default: the selected one)")
+    .option("--fleet <file>", "the fleet file: the stack is the one of --target")
     .option(
       "--settle <seconds>",
       "what was under way may come into being so long after the kill",
@@ -34,11 +38,11 @@ export function rolloutCommand(): Command {
 }
 
 async function runRepair(options: RepairOptions, self: Command): Promise<void> {
-  const { json = false, local } = globals(self);
+  const { json = false, local, target } = globals(self);
   if (local) throw new Error("npm start mends what it has deployed by itself, when it is started again.");
   // AWS's clients take half a second to load: not for every command.
   const { handsOn } = await import("../rollout/repair/hands.ts");
-  const engine = await openEngine({ stack: options.stack });
+  const engine = await engineOf(options, target);
   const outcome = await repair(
     handsOn(engine, ".socless/repair", (line) => console.error(line)),
     {
@@ -49,6 +53,13 @@ async function runRepair(options: RepairOptions, self: Command): Promise<void> {
   );
   print(json, outcome, describe(outcome));
   if (!outcome.mended) process.exitCode = 1;
+}
+
+async function engineOf({ stack, fleet }: RepairOptions, target: string | undefined): Promise<Engine> {
+  if (fleet === undefined) return openEngine({ stack });
+  if (target === undefined || stack !== undefined) throw new Error("With --fleet, say which --target, and no --stack.");
+  const { openFleet } = await import("../rollout/fleet/open.ts");
+  return openFleet(fleet).engine(target);
 }
 
 function found(said: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {

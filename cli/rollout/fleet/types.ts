@@ -15,10 +15,7 @@ export type FleetTarget = {
   readonly outputs?: TargetOutputs | undefined;
 };
 
-/**
- * A target where something is deployed.
- * @public
- */
+/** A target where something is deployed. */
 export type StackTarget = FleetTarget & { readonly outputs: TargetOutputs };
 
 /** Whoever works with it parses it: a platform has others than a member of a hub. */

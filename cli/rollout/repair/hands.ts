@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "./alive.ts";
 import { type Clients, openClients } from "./clients.ts";
 import type { Engine } from "./engine.ts";
 import { identityOf } from "./identity.ts";
@@ -38,14 +39,4 @@ export function handsOn(engine: Engine, folder: string, say: (line: string) => v
     isAlive,
     say,
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process is alive, too.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

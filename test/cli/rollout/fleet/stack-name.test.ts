@@ -6,5 +6,6 @@ describe("the stacks of a fleet", () => {
     assert.equal(targetOfStack("prod", stackName("prod", "eu-one")), "eu-one");
     assert.equal(targetOfStack("prod", stackName("prod-eu", "one")), undefined);
     assert.equal(targetOfStack("prod", "prod"), undefined);
+    assert.equal(targetOfStack("prod", "prod.rollout"), undefined);
   });
 });
