@@ -24,8 +24,9 @@ export function hubOf(
   return found;
 }
 
-/** Reads the hub from the outputs of its own stack, `organization/project/stack` in the same backend. */
-function hubOfStack(reference: string, target: string): Hub {
+/** Reads the hub from the outputs of its own stack in the same backend, a stack of this project when only its name is given. */
+function hubOfStack(named: string, target: string): Hub {
+  const reference = named.includes("/") ? named : `${pulumi.getOrganization()}/${pulumi.getProject()}/${named}`;
   const found = new pulumi.StackReference(reference)
     .getOutput("targets")
     .apply((given) => hubIn(given, reference, target));

@@ -15,8 +15,8 @@ const reader = /^arn:[\w*-]+:iam::\d{12}:(role|user)\/[\w+=,.@-][\w+=,.@/*-]*$/;
 const role = /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const externalId = /^[\w+=,.@:/-]{2,1224}$/;
 const stackName = /^[\w.-]{1,100}$/;
-/** As `pulumi.StackReference` takes it: organization/project/stack. */
-const stackReference = /^[\w.-]+\/[\w.-]+\/[\w.-]+$/;
+/** Another stack of the project by its name alone; any other as organization/project/stack. */
+const stackReference = /^([\w.-]+\/[\w.-]+\/)?[\w.-]+$/;
 const organizationId = /^o-[a-z0-9]{10,32}$/;
 const web = z.url({ protocol: /^https?$/ });
 
@@ -105,7 +105,7 @@ export function targetSettings(endpoints: readonly string[], playbooks: readonly
     deploymentRole: deploymentRole.optional(),
     hub: setting(
       z.union([targetName, z.strictObject({ stack: z.string().regex(stackReference), target: targetName })]).optional(),
-      "the name of a target of this stack whose playbooks act here, or { stack: organization/project/stack, target: its name }",
+      "the name of a target of this stack whose playbooks act here, or { stack: its stack, target: its name } with a stack of this project, or organization/project/stack",
     ),
     network: setting(z.enum(networks).optional(), networks.map((one) => `"${one}"`).join(" or ")),
     endpoints: someOf("endpoints", endpoints),

@@ -51,7 +51,8 @@ async function runRepair(options: RepairOptions, self: Command): Promise<void> {
       breakLock: options.breakLock ?? false,
     },
   );
-  print(json, outcome, describe(outcome));
+  const { fleet } = options;
+  print(json, outcome, describe(outcome, fleet && `socless rollout up --fleet ${fleet} --resume`));
   if (!outcome.mended) process.exitCode = 1;
 }
 

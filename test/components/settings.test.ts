@@ -277,6 +277,9 @@ describe("the settings", () => {
     assert.deepEqual([hub?.hub, hub?.organization], [undefined, organization.id]);
     assert.deepEqual([first?.hub, first?.endpoints], ["eu", ["guardduty"]]);
     assert.deepEqual(second?.hub, other.hub);
+    const near = { ...member, hub: { stack: "fleet.hub", target: "hub" } };
+    const [third] = parseSettings({ targets: [near], organization }, "dev", program);
+    assert.deepEqual(third?.hub, near.hub);
   });
 
   for (const [title, targets, words] of [

@@ -2,8 +2,8 @@
 import { parseSettings } from "../../../components/settings.ts";
 import { SettingsError } from "../../../components/settings-error.ts";
 import type { Program } from "../../../components/targets.ts";
-import { endpoints } from "../../../functions/endpoints/index.ts";
-import { playbooks } from "../../../playbooks/index.ts";
+import { allEndpoints } from "../../../functions/endpoints/all.ts";
+import { allPlaybooks } from "../../../playbooks/all.ts";
 import { compile, tasksOf } from "../../../playbooks/language/index.ts";
 import { settingsOf } from "./fleet.ts";
 import { asInFleet } from "./problems.ts";
@@ -11,9 +11,9 @@ import type { FleetFile } from "./schema.ts";
 
 /** The endpoints, playbooks and tasks of this repository. */
 export const ownProgram = (): Program => ({
-  endpoints,
-  playbooks: playbooks.map((playbook) => compile(playbook)),
-  tasks: tasksOf(playbooks),
+  endpoints: allEndpoints,
+  playbooks: allPlaybooks.map((playbook) => compile(playbook)),
+  tasks: tasksOf(allPlaybooks),
 });
 
 /** All that is wrong with the settings of any target, each sentence once. */

@@ -67,6 +67,7 @@ export class OpenFleet {
       kind,
       place: { ...this.backend, stack: target.stack, settings: this.#settings(target.name) },
       target,
+      file: this.file,
       policy: { pack: resolve(this.#project, policy.pack), config: resolve(this.#project, policy.config) },
       message,
       limitSeconds: timeLimitMinutes * 60,

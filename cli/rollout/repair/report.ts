@@ -2,7 +2,8 @@
 import { logicalName } from "./pending.ts";
 import type { Left, Outcome, Thing } from "./repair.ts";
 
-export function describe(outcome: Outcome): string {
+/** `next` is the command that goes on. */
+export function describe(outcome: Outcome, next = "pulumi up"): string {
   const { adopted, twice, absent, repeatable, interrupted, unknown, copy } = outcome;
   const kept = copy === undefined ? [] : [`A copy of the state as it was found: ${copy}`];
   if (!outcome.mended) {
@@ -28,7 +29,7 @@ export function describe(outcome: Outcome): string {
       interrupted.map(({ urn, operation }) => `${logicalName(urn)} (${operation})`),
     ),
     ...kept,
-    `The state of stack ${outcome.stack} says what is there. Go on with: pulumi up`,
+    `The state of stack ${outcome.stack} says what is there. Go on with: ${next}`,
   ].join("\n");
 }
 

@@ -28,6 +28,8 @@ export const job = z.object({
   kind: z.enum(["preview", "up", "drift", "destroy"]),
   place,
   target: fleetTarget,
+  /** The fleet file, as whoever rolls out named it. */
+  file: z.string(),
   /** A policy pack and its configuration, absolute. */
   policy: z.object({ pack: z.string(), config: z.string() }),
   /** Stands with the update in the stack's history. */

@@ -31,7 +31,7 @@ export async function work(job: Job, options: Options): Promise<Result> {
     if (options.signal.aborted)
       return ended(options.signal.reason === timedOut ? "timed-out" : "stopped", [why(options.signal)]);
     if (error instanceof ConcurrentUpdateError) return ended("failed", [held(error, job)]);
-    return ended("failed", watched.errors.length > 0 ? watched.errors : [briefly(error)]);
+    return ended("failed", reasons(watched, error));
   }
 }
 
@@ -72,7 +72,7 @@ const does: Readonly<
       watched.changes = seen.changes;
     }
     const outputs = targetOutputs(await stateOf(stack));
-    if (!outputs) throw new Error("The stack has no output `targets` with its target.");
+    if (!outputs) throw new Error("The outputs of the stack do not have its target.");
     const health = await checkHealth({ ...job.target, outputs }, { signal, say: (step) => say(`health: ${step}`) });
     signal.throwIfAborted();
     return health.healthy ? [] : health.problems;
@@ -106,14 +106,15 @@ async function open(job: Job, { signal, say }: Options): Promise<Stack> {
   const workspace = await openWorkspace(job.place);
   const { stack: name } = job.place;
   const stack = await (job.kind === "destroy" ? Stack.select(name, workspace) : Stack.createOrSelect(name, workspace));
-  if (isBrokenOff(await stateOf(stack))) throw new Error(`Its last update was killed. ${mend(job.target.name)}`);
+  if (isBrokenOff(await stateOf(stack)))
+    throw new Error(`Its last update was killed. ${mend(job.file, job.target.name)}`);
   signal.throwIfAborted();
   return stack;
 }
 
 const stateOf = async (stack: Stack) => parseState(JSON.stringify(await stack.exportStack()));
 const held = (error: Error, job: Job): string =>
-  `Its stack is held by another update, or by what a killed one left (${describeHolders(holdersIn(error.message) ?? [])}). Let it end. If it was killed: ${mend(job.target.name)}`;
+  `Its stack is held by another update, or by what a killed one left (${describeHolders(holdersIn(error.message) ?? [])}). Let it end. If it was killed: ${mend(job.file, job.target.name)}`;
 
 function common(job: Job, watched: Watched, signal: AbortSignal) {
   const keep = (said: string) => appendFileSync(job.log, said);
@@ -126,6 +127,13 @@ function common(job: Job, watched: Watched, signal: AbortSignal) {
     onEvent: (event: Parameters<Watched["take"]>[0]) => watched.take(event),
     signal,
   } as const;
+}
+
+/** What the run itself said; without that, what the policy pack stopped it for; else the CLI's own last words. */
+function reasons({ errors, findings }: Watched, error: unknown): readonly string[] {
+  if (errors.length > 0) return errors;
+  const rules = new Set(findings.filter(({ level }) => level === "mandatory").map(({ rule }) => rule));
+  return rules.size > 0 ? [`The policy pack does not let it through: ${[...rules].join(", ")}.`] : [briefly(error)];
 }
 
 /** The CLI's own last words, out of all that it said. */

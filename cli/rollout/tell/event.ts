@@ -28,7 +28,11 @@ type What =
       readonly done: readonly string[];
       readonly failed: readonly string[];
       readonly notStarted: readonly string[];
+      /** They had it already. */
+      readonly skipped: readonly string[];
       readonly wave?: string;
+      /** The command that goes on, when there is more to do. */
+      readonly next?: string;
     };
 /** `at`: when, in ISO 8601. */
 export type Event = What & { readonly at: string };

@@ -39,15 +39,27 @@ const words: Readonly<Record<Result["outcome"], string>> = {
 /** How a target ended, and why. */
 export function targetLines(target: string, result: Result, log?: string): readonly string[] {
   const { outcome, seconds, problems, findings } = result;
+  const below = [...problems, ...findingLines(findings)].flatMap((one) => one.split("\n"));
   return [
     `  ${outcome === "done" ? "✓" : "✗"} ${target} ${words[outcome]} in ${Math.round(seconds)} s: ${changesText(result.changes)}`,
-    ...problems.flatMap((problem) => problem.split("\n").map((line) => `      ${line}`)),
-    ...findings
-      .filter(({ level }) => level === "mandatory" || outcome === "done")
-      .map(({ rule, level, message }) => `      policy ${rule} (${level}): ${message}`),
-    ...(outcome === "done" || log === undefined ? [] : [`      All that it said: ${log}`]),
+    ...below.map((line) => `      ${line}`),
+    ...((outcome === "done" && findings.length === 0) || log === undefined ? [] : [`      All that it said: ${log}`]),
   ];
 }
+
+/** What stops a deployment in full; of what is advice, how often each rule has some. */
+export function findingLines(findings: Result["findings"]): readonly string[] {
+  const [mandatory, advice] = [ofLevel(findings, "mandatory"), ofLevel(findings, "advisory")];
+  const rules = [...new Set(advice.map(({ rule }) => rule))];
+  const counts = rules.map((rule) => `${rule} × ${advice.filter((one) => one.rule === rule).length}`);
+  return [
+    ...mandatory.map(({ rule, urn, message }) => `policy ${rule}, ${urn.split("::").at(-1)}: ${message}`),
+    ...(counts.length === 0 ? [] : [`policy advice: ${counts.join(", ")}`]),
+  ];
+}
+
+const ofLevel = (findings: Result["findings"], wanted: Result["findings"][number]["level"]) =>
+  findings.filter(({ level }) => level === wanted);
 
 /** For example `3 create, 1 update`. */
 export function changesText(changes: Result["changes"]): string {
@@ -60,10 +72,13 @@ function endLines({
   done,
   failed,
   notStarted,
+  skipped,
   wave,
+  next,
 }: Extract<Event, { event: "rollout-ends" }>): readonly string[] {
   const counts = [
     `${done.length} done`,
+    ...(skipped.length > 0 ? [`${skipped.length} had it already`] : []),
     ...(failed.length > 0 ? [`${failed.length} failed (${failed.join(", ")})`] : []),
     ...(notStarted.length > 0 ? [`${notStarted.length} not started (${notStarted.join(", ")})`] : []),
   ].join(", ");
@@ -73,5 +88,5 @@ function endLines({
     paused: `Paused after wave ${wave}, as the fleet file says`,
     stopped: "Stopped",
   }[outcome];
-  return [`${head}: ${counts}.`, ...(outcome === "done" ? [] : ["Go on with: socless rollout up --resume"])];
+  return [`${head}: ${counts}.`, ...(next === undefined ? [] : [`Go on with: ${next}`])];
 }

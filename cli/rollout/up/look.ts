@@ -20,7 +20,7 @@ export async function lookFirst(
     if (signal.aborted) return;
     const state = stacks.has(target.name) ? await open.state(target.name) : undefined;
     if (state && isBrokenOff(state))
-      found.push(`Target "${target.name}": its last update was killed. ${mend(target.name)}`);
+      found.push(`Target "${target.name}": its last update was killed. ${mend(open.file, target.name)}`);
     const outputs = state && targetOutputs(state);
     const problems = await preflight({ ...target, outputs }, { signal, say });
     found.push(...problems);

@@ -90,7 +90,9 @@ export async function rollOut(open: OpenFleet, options: Options): Promise<Outcom
       done: names(true),
       failed: names(false),
       notStarted: ended.notStarted,
+      skipped: waves.flatMap(({ skip }) => skip),
       ...(ended.wave !== undefined && { wave: ended.wave }),
+      ...(outcome !== "done" && { next: `socless rollout up --fleet ${open.file} --resume` }),
     });
     return outcome;
   } finally {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Fleet, parseFleet } from "../../../../cli/rollout/fleet/fleet.ts";
 import { judgeSettings, ownProgram } from "../../../../cli/rollout/fleet/judge.ts";
+import { asFleetTarget } from "../../../../cli/rollout/fleet/open.ts";
 import { FleetError } from "../../../../cli/rollout/fleet/problems.ts";
 
 const account = `account: "111111111111"`;
@@ -38,6 +39,30 @@ describe("a fleet file", () => {
       assert.equal(text.split(before).length, 2, before);
       return text.replace(before, after);
     }, good);
+
+  it("may have targets with the self-test alone, and members of a hub, whose settings name its stack", () => {
+    const { targets } = read(
+      changed(
+        ["  retention: keep", "  organization: { id: o-a1b2c3d4e5 }"],
+        [
+          "region: eu-west-3, tags: [europe] }",
+          "region: eu-west-3, tags: [europe], endpoints: [self-test], playbooks: [self-test] }",
+        ],
+        [", endpoints: [ssh-login], playbooks: [ssh-ticket-check] }", ", hub: eu, endpoints: [guardduty] }"],
+      ),
+    );
+    assert.deepEqual(asFleetTarget(targets[2] ?? assert.fail()).hub, "eu");
+    assert.deepEqual(targets[2]?.settings.targets, [
+      {
+        name: "us",
+        account: "222222222222",
+        region: "us-east-1",
+        deploymentRole: { arn: "arn:aws:iam::222222222222:role/deploy", externalId: "prod-1" },
+        endpoints: ["guardduty"],
+        hub: { stack: "prod.eu", target: "eu" },
+      },
+    ]);
+  });
 
   it("gives each target a stack of its own with the settings that all share, and each a wave", () => {
     const { targets, waves, failureBudget, timeLimitMinutes, policy } = read(good);
