@@ -135,7 +135,7 @@ function permissions(
     authorize: calls.inside(roles.authorize),
     credentialsFor: (roleArn, session) => keys.issue(roles.principalOf(roleArn, session)),
     assumeRoleForService: (roleArn, { name, account }, session) => {
-      const principal = roles.assume(roleArn, { kind: "service", account, service: name }, session);
+      const principal = roles.assume(roleArn, { kind: "service", account, service: name }, { name: session });
       return { principal, credentials: keys.issue(principal) };
     },
   };

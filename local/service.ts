@@ -27,6 +27,8 @@ export type Principal =
       readonly arn: string;
       readonly roleArn: string;
       readonly session: string;
+      /** What whoever took the role left of it, as texts of policies. */
+      readonly policies?: readonly string[] | undefined;
     }
   | { readonly kind: "service"; readonly account: string; readonly service: string };
 

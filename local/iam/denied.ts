@@ -5,13 +5,13 @@ import type { Judgement } from "./both-sides.ts";
 export function denied(
   principal: Principal,
   need: Pick<Need, "action" | "resource">,
-  { verdict, policy }: Judgement,
+  { verdict, by }: Judgement,
 ): AwsError {
   const who = principal.kind === "service" ? principal.service : principal.arn;
   const why =
     verdict === "explicitly denied"
-      ? `with an explicit deny in ${policy === "identity-based" ? "an" : "a"} ${policy} policy`
-      : `because no ${policy} policy allows the ${need.action} action`;
+      ? `with an explicit deny in ${by === "identity-based policy" ? "an" : "a"} ${by}`
+      : `because no ${by} allows the ${need.action} action`;
   return new AwsError(
     "AccessDeniedException",
     `User: ${who} is not authorized to perform: ${need.action} on resource: ${need.resource} ${why}`,

@@ -1,6 +1,7 @@
-import { type Context, holds } from "./condition.ts";
-import { matchesPattern } from "./pattern.ts";
+import { holds } from "./condition.ts";
+import { isResolved, matchesPattern } from "./pattern.ts";
 import type { Statement } from "./policy.ts";
+import type { Context } from "./request-context.ts";
 
 export type Question = { readonly action: string; readonly resource: string; readonly context: Context };
 
@@ -15,12 +16,15 @@ export function evaluate(statements: readonly Statement[], question: Question): 
 
 /** Whether action, resource and conditions of a statement fit the question; its principal is not looked at. */
 export function applies(statement: Statement, { action, resource, context }: Question): boolean {
+  const variables = statement.hasVariables ? context : undefined;
   return (
     fits(statement.action, statement.notAction, (pattern) =>
       matchesPattern(pattern.toLowerCase(), action.toLowerCase()),
     ) &&
-    fits(statement.resource, statement.notResource, (pattern) => matchesPattern(pattern, resource)) &&
-    statement.conditions.every((condition) => holds(condition, context))
+    // A variable without a value takes the force of the whole statement.
+    (statement.notResource ?? []).every((pattern) => isResolved(pattern, variables)) &&
+    fits(statement.resource, statement.notResource, (pattern) => matchesPattern(pattern, resource, variables)) &&
+    statement.conditions.every((condition) => holds(condition, context, statement.hasVariables))
   );
 }
 

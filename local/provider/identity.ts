@@ -6,8 +6,7 @@ import type { Acting } from "./configuration.ts";
 export type Assume = (
   roleArn: string,
   by: Principal,
-  session: string,
-  context: Readonly<Record<string, string>>,
+  session: { readonly name: string; readonly context?: Readonly<Record<string, string>> },
 ) => Principal;
 
 /** As whom a provider with these inputs acts, when the operator of the account `own` runs it. */
@@ -19,7 +18,10 @@ export const bySession =
   ({ assumeRoles = [] }, own) =>
     assumeRoles.reduce(
       (by, { roleArn, sessionName, externalId }) =>
-        assume(roleArn, by, sessionName, externalId === undefined ? {} : { "sts:ExternalId": externalId }),
+        assume(roleArn, by, {
+          name: sessionName,
+          ...(externalId !== undefined && { context: { "sts:ExternalId": externalId } }),
+        }),
       operatorOf(own),
     );
 

@@ -1,9 +1,9 @@
-import { judgeBothSides, type ResourceSide } from "../../iam/both-sides.ts";
+import { type CallerSide, callerSide, judgeBothSides, type Limit, type ResourceSide } from "../../iam/both-sides.ts";
 import { contextOf, type OrganizationOf, resourceContext } from "../../iam/context.ts";
 import { denied } from "../../iam/denied.ts";
-import { evaluate, type Question, type Verdict } from "../../iam/evaluate.ts";
+import type { Question } from "../../iam/evaluate.ts";
 import { parsePolicy, type Statement } from "../../iam/policy.ts";
-import { admits, evaluateFor } from "../../iam/resource-policy.ts";
+import { evaluateFor } from "../../iam/resource-policy.ts";
 import { AwsError, type Need, type Principal, type ResourceOwner, type Service, type Store } from "../../service.ts";
 import { queryProtocol } from "../query-protocol.ts";
 import { managedPolicy, rolePolicyAttachment } from "./managed-policy.ts";
@@ -11,6 +11,15 @@ import { iamOperations } from "./operations.ts";
 import { type IamRecords, iamRecords, parseRoleArn, type RoleRecord } from "./records.ts";
 import { maxSession, noSuchEntity, role } from "./role.ts";
 import { rolePolicy } from "./role-policy.ts";
+
+/** A session to begin: its name, what is known about the request, and what the session leaves of the role. */
+export type SessionOptions = {
+  readonly name: string;
+  readonly context?: Readonly<Record<string, string>>;
+  /** A policy, and the ARNs of managed ones. */
+  readonly policy?: string | undefined;
+  readonly policyArns?: readonly string[] | undefined;
+};
 
 export type RolePrincipal = Extract<Principal, { kind: "role" }>;
 
@@ -25,7 +34,7 @@ export type Iam = Service & {
    * The role as a caller. Throws AccessDenied unless its trust policy lets this principal take it and the principal's own
    * policies do; these are not asked where the trust policy names a principal of the role's account itself.
    */
-  assume(roleArn: string, by: Principal, session: string, context?: Readonly<Record<string, string>>): RolePrincipal;
+  assume(roleArn: string, by: Principal, session: SessionOptions): RolePrincipal;
   /** Seconds that a session of the role may last. */
   maxSession(roleArn: string): number;
   /** The role as a caller, for a service that has taken it already. */
@@ -51,7 +60,7 @@ export function iam(
         authorizeOne(records, principal, { ...need, context: { ...known, ...need.context } }, side);
       }
     },
-    assume: (roleArn, by, session, context = {}) => {
+    assume: (roleArn, by, { name, context = {}, policy, policyArns = [] }) => {
       const found = findRole(records, roleArn);
       const question = {
         action: "sts:AssumeRole",
@@ -59,12 +68,13 @@ export function iam(
         context: {
           ...contextOf(by, organizationOf),
           ...resourceContext(roleArn.split(":")[4] ?? "", organizationOf),
-          "sts:RoleSessionName": session,
+          "sts:RoleSessionName": name,
           ...context,
         },
       };
       if (!found || !mayAssume(records, found, by, question)) throw untrusted(by, roleArn);
-      return rolePrincipal(found, session);
+      const policies = [...(policy === undefined ? [] : [policy]), ...policyArns.map((arn) => managed(records, arn))];
+      return { ...rolePrincipal(found, name), ...(policies.length > 0 && { policies }) };
     },
     maxSession: (roleArn) => {
       const found = findRole(records, roleArn);
@@ -91,28 +101,43 @@ function sideOf(
 
 function authorizeOne(records: IamRecords, principal: Principal, question: Question, side: ResourceSide): void {
   if (principal.kind === "operator" && side.account === principal.account) return;
-  const judgement = judgeBothSides(principal, ownVerdict(records, principal, question), side, question);
+  const judgement = judgeBothSides(principal, ownSide(records, principal, question), side, question);
   if (judgement.verdict !== "allowed") throw denied(principal, question, judgement);
 }
 
-/** What the caller's own policies say, within its role's boundary. */
-function ownVerdict(records: IamRecords, principal: Principal, question: Question): Verdict {
-  if (principal.kind === "operator") return "allowed";
+/** What the caller's own policies say, and what its role's boundary and its session leave of it. */
+function ownSide(records: IamRecords, principal: Principal, question: Question): CallerSide {
+  if (principal.kind === "operator") return { identity: "allowed", limits: [] };
   const found = principal.kind === "role" ? findRole(records, principal.roleArn) : undefined;
-  if (!found) return "not allowed";
-  const boundary = found.permissionsBoundary && records.managedPolicy(found.permissionsBoundary);
-  const all = [evaluate(identityPolicies(records, found), question)];
-  if (boundary) all.push(evaluate(parsed(boundary.policy), question));
-  return all.find((verdict) => verdict === "explicitly denied") ?? all.find((one) => one !== "allowed") ?? "allowed";
+  if (principal.kind === "service" || !found) return { identity: "not allowed", limits: [] };
+  return callerSide(identityPolicies(records, found), limitsOf(records, found, principal), question);
+}
+
+function limitsOf(
+  records: IamRecords,
+  { permissionsBoundary }: RoleRecord,
+  { policies }: RolePrincipal,
+): readonly Limit<readonly Statement[]>[] {
+  const boundary = permissionsBoundary && records.managedPolicy(permissionsBoundary);
+  return [
+    ...(boundary ? [{ by: "permissions boundary" as const, leaves: parsed(boundary.policy) }] : []),
+    ...(policies ? [{ by: "session policy" as const, leaves: policies.flatMap(parsed) }] : []),
+  ];
 }
 
 /** A role is taken only with its trust; a service takes roles of the account for which it acts. */
 function mayAssume(records: IamRecords, found: RoleRecord, by: Principal, question: Question): boolean {
-  const trust = parsed(found.assumeRolePolicy);
-  if (evaluateFor(trust, by, question) !== "allowed") return false;
+  const statements = parsed(found.assumeRolePolicy);
+  if (evaluateFor(statements, by, question) !== "allowed") return false;
   if (by.kind === "service") return found.account === by.account;
-  const own = ownVerdict(records, by, question);
-  return own === "allowed" || (own === "not allowed" && found.account === by.account && admits(trust, by, question));
+  const side = { account: found.account, statements };
+  return judgeBothSides(by, ownSide(records, by, question), side, question).verdict === "allowed";
+}
+
+function managed(records: IamRecords, arn: string): string {
+  const found = records.managedPolicy(arn);
+  if (!found) throw noSuchEntity(`Policy ${arn} does not exist.`);
+  return found.policy;
 }
 
 function identityPolicies(records: IamRecords, { account, name }: RoleRecord): Statement[] {

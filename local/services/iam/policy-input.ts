@@ -21,8 +21,8 @@ export function* checkPolicy(
 
 type Parsed = ReturnType<typeof parsePolicy>[number];
 
-function identityProblem({ principal, resource, notResource }: Parsed): string | undefined {
-  if (principal) return "an identity policy has no Principal";
+function identityProblem({ principal, notPrincipal, resource, notResource }: Parsed): string | undefined {
+  if (principal ?? notPrincipal) return "an identity policy has no Principal";
   if (!resource && !notResource) return "a statement has either Resource or NotResource";
   return undefined;
 }

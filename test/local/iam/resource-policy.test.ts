@@ -45,3 +45,26 @@ describe("a trust policy", () => {
     assert.equal(verdict({ Service: "lambda.amazonaws.com" }, lambda, from("000000000002")), "not allowed");
   });
 });
+
+describe("a statement for everybody but some", () => {
+  const table = (effect: "Allow" | "Deny", notPrincipal: unknown) => {
+    const everybody = { Effect: "Allow", Action: "*", Principal: "*" };
+    const statement = { Effect: effect, Action: "*", NotPrincipal: notPrincipal };
+    const policy = parsePolicy(JSON.stringify({ Statement: effect === "Deny" ? [everybody, statement] : [statement] }));
+    return evaluateFor(policy, ingest, { action: "s3:GetObject", resource: "*", context: {} });
+  };
+  const root = `arn:aws:iam::${account}:root`;
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+  it("that denies spares a session that is named with its role and its account", () => {
+    assert.equal(table("Deny", { AWS: [arn, roleArn, root] }), "allowed");
+    assert.equal(table("Deny", { AWS: [roleArn, root] }), "explicitly denied");
+    assert.equal(table("Deny", { AWS: [arn, roleArn] }), "explicitly denied");
+    assert.equal(table("Deny", { Service: "lambda.amazonaws.com" }), "explicitly denied");
+  });
+
+  it("that allows leaves out whom it names in any way", () => {
+    assert.equal(table("Allow", { AWS: "000000000002" }), "allowed");
+    for (const named of [arn, roleArn, root, account]) assert.equal(table("Allow", { AWS: named }), "not allowed");
+  });
+});

@@ -18,11 +18,11 @@ describe("the provider", () => {
   let made: Map<string, Properties>;
   let provider: Provider;
   const taken: Record<string, unknown>[] = [];
-  const assume: Assume = (roleArn, by, session, context) => {
+  const assume: Assume = (roleArn, by, { name: session, context = {} }) => {
     if (roleArn.endsWith("closed")) throw new Error("not trusted");
-    const [, , , , of = "", name = ""] = roleArn.replace("role/", "").split(":");
+    const [, , , , of = "", role = ""] = roleArn.replace("role/", "").split(":");
     taken.push({ by: by.kind === "service" ? by.service : by.arn, roleArn, session, context });
-    const arn = `arn:aws:sts::${of}:assumed-role/${name}/${session}`;
+    const arn = `arn:aws:sts::${of}:assumed-role/${role}/${session}`;
     return { kind: "role", account: of, arn, roleArn, session };
   };
 
