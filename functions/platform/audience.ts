@@ -62,5 +62,6 @@ function respondent(found: User | undefined): Respondent {
   if (found?.id === undefined || email === undefined || !canAnswer(found)) {
     throw new TaskNotFound("the person to ask has no active Slack account with a verified e-mail address");
   }
-  return { id: found.id, email, name: found.real_name ?? found.name ?? email };
+  const teams = [found.team_id ?? [], found.enterprise_user?.teams ?? []].flat();
+  return { id: found.id, email, name: found.real_name ?? found.name ?? email, teams: [...new Set(teams)] };
 }

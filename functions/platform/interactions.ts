@@ -7,8 +7,8 @@ import { question } from "./question.ts";
 /** Among how many partitions of the index `due` the questions are spread. */
 export const interactionShards = 4;
 
-/** Someone who may answer; `group`: only as long as they are in this group. */
-const respondent = person.extend({ group: z.string().optional() });
+/** Someone who may answer; `group`: only as long as they are in this group; `teams`: the Slack workspaces that know them by their id. */
+const respondent = person.extend({ group: z.string().optional(), teams: z.array(z.string()).optional() });
 export type Respondent = z.infer<typeof respondent>;
 
 const stored = interactionItem.extend({

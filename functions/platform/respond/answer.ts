@@ -7,9 +7,16 @@ import { type Interaction, type Message, questionOf, type Respondent } from "../
 import { outcomeText, standing } from "../outcome.ts";
 import { choiceOf, emptyFields } from "../question.ts";
 
-export type Given = {
-  /** The Slack id of the person who answers. */
+/** Who says that they are one of those who were asked. */
+export type Answerer = {
+  /** The Slack id of the person. */
   readonly userId: string;
+  /** Whose word it is: a user's id of one Slack workspace is nobody's in another. A web link is its recipient's own. */
+  readonly by: { readonly team: string | undefined } | "link";
+};
+
+export type Given = {
+  readonly who: Answerer;
   readonly choice: string;
   readonly fields: Readonly<Record<string, string>>;
   /** The message whose button was pressed: it may not be stored yet. */
@@ -32,7 +39,7 @@ export type AnswerParts = Conclude & {
 
 /** Judges and claims one answer; a claimed one is delivered before this returns, as far as time allows. */
 export async function answer(platform: AnswerParts, item: Interaction, given: Given): Promise<Verdict> {
-  const refusal = await mayAnswer(platform, item, given.userId);
+  const refusal = await mayAnswer(platform, item, given.who);
   if ("text" in refusal) return { kind: "refused", text: refusal.text };
   const over = overNow(item, platform.now());
   if (over) return over;
@@ -76,16 +83,20 @@ export function overNow(item: Interaction, now: number): Verdict | undefined {
   return state === "open" ? undefined : { kind: "over", item, text: outcomeText({ ...item, state }, questionOf(item)) };
 }
 
-/** The person with this Slack id, if the question is theirs to answer; in a group, only while they are in it. */
+/** The person with this Slack id, if the question is theirs to answer; of their own workspace, and in a group only while they are in it. */
 export async function mayAnswer(
   { slack }: { slack(): Promise<WebClient> },
   item: Interaction,
-  userId: string,
+  { userId, by }: Answerer,
 ): Promise<Respondent | { readonly text: string }> {
   const person = item.allowed.find(({ id }) => id === userId);
   if (!person) {
     const names = item.allowed.map(({ name }) => name).join(", ");
     return { text: `This question was not put to you: only ${names} may answer it. Nothing has changed.` };
+  }
+  // A question that an earlier version has asked does not say whose workspace it was.
+  if (by !== "link" && person.teams && !(by.team !== undefined && person.teams.includes(by.team))) {
+    return { text: "Only people of the workspace that was asked may answer. Nothing has changed." };
   }
   if (person.group !== undefined && !(await memberIds(await slack(), person.group)).includes(userId)) {
     return { text: "You are not in the group any more that was asked. Nothing has changed." };

@@ -1,5 +1,6 @@
 /** What Slack sends when somebody presses a button or sends off a pop-up. */
 import { z } from "zod";
+import type { Answerer } from "./answer.ts";
 
 const user = z.object({ id: z.string(), team_id: z.string().optional() });
 const team = z.object({ id: z.string() }).nullish();
@@ -46,3 +47,9 @@ export const formMetadata = z.object({
 export function isStranger({ user, team }: Press | Submission): boolean {
   return user.team_id !== undefined && team?.id !== undefined && user.team_id !== team.id;
 }
+
+/** Who pressed or sent, by the word of their own workspace. */
+export const answererOf = ({ user, team }: Pick<Press, "user" | "team">): Answerer => ({
+  userId: user.id,
+  by: { team: user.team_id ?? team?.id },
+});

@@ -1,5 +1,6 @@
 /** `POST /slack/interactions`: somebody pressed a button or sent off a pop-up. */
 
+import { type ModalView, WebAPIPlatformError, type WebClient } from "@slack/web-api";
 import { issuesOf } from "../../runtime/issues.ts";
 import { JsonError, parseJson } from "../../runtime/json.ts";
 import { escapeText } from "../../tasks/slack/text.ts";
@@ -9,7 +10,7 @@ import { type Message, questionOf, readInteraction } from "../interactions.ts";
 import { formView, noticeView, readActionId } from "../messages.ts";
 import { choiceOf } from "../question.ts";
 import { type AnswerParts, answer, mayAnswer, overNow } from "./answer.ts";
-import { formMetadata, isStranger, type Press, payload, type Submission } from "./payload.ts";
+import { answererOf, formMetadata, isStranger, type Press, payload, type Submission } from "./payload.ts";
 
 export type Respond = AnswerParts & {
   /** Is this request signed by Slack, over exactly these bytes, just now? */
@@ -18,6 +19,7 @@ export type Respond = AnswerParts & {
 
 const unknown = "This question is not known any more.";
 const stranger = "Only people of this workspace may answer.";
+const tooLate = "The form could not be opened in time. Please press the button again.";
 
 /** Answers Slack: 401 unless it signed the request, 200 for all it may send. */
 export async function slackInteraction(platform: Respond, request: HttpRequest): Promise<HttpResponse> {
@@ -60,19 +62,30 @@ async function press(platform: Respond, pressed: Press): Promise<unknown> {
   const choice = choiceOf(questionOf(item), action.key);
   const over = overNow(item, platform.now());
   if (choice && Object.keys(choice.fields).length > 0 && !over) {
-    const person = await mayAnswer(platform, item, pressed.user.id);
+    const person = await mayAnswer(platform, item, answererOf(pressed));
     if ("text" in person) return tell(platform, pressed, person.text);
     const view = formView(item.id, action.key, questionOf(item), choice, message);
-    await (await platform.slack()).views.open({ trigger_id: pressed.trigger_id, view });
-    return undefined;
+    return (await openForm(await platform.slack(), pressed, view)) ? undefined : tell(platform, pressed, tooLate);
   }
-  const given = { userId: pressed.user.id, choice: action.key, fields: {}, ...(message ? { pressed: message } : {}) };
+  const given = { who: answererOf(pressed), choice: action.key, fields: {}, ...(message ? { pressed: message } : {}) };
   const verdict = await answer(platform, item, given);
   if (verdict.kind === "accepted") return undefined;
   if (verdict.kind === "over" && verdict.item.state !== "open" && message) {
     await rewrite(platform, { ...verdict.item, messages: [] }, message);
   }
   return tell(platform, pressed, verdict.text);
+}
+
+/** Opens a pop-up; false when the press does not allow it any more: Slack gives three seconds, and one pop-up. */
+async function openForm(slack: WebClient, { trigger_id }: Press, view: ModalView): Promise<boolean> {
+  try {
+    await slack.views.open({ trigger_id, view });
+    return true;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && /^(expired|exchanged|invalid)_trigger(_id)?$/.test(error.data.error))
+      return false;
+    throw error;
+  }
 }
 
 /** A pop-up: its fields are the answer. */
@@ -88,7 +101,7 @@ async function submit(platform: Respond, { user, team, view, type }: Submission)
   );
   const { key, pressed } = about.data;
   const verdict = await answer(platform, item, {
-    userId: user.id,
+    who: answererOf({ user, team }),
     choice: key,
     fields,
     ...(pressed ? { pressed } : {}),

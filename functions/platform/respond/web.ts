@@ -23,7 +23,7 @@ export async function webResponse(platform: AnswerParts, request: HttpRequest): 
     return json(request, 413, { error: "too-large", limit: formLimit });
   }
   const { choice = "", ...fields } = Object.fromEntries(new URLSearchParams(request.body.toString("utf8")));
-  const verdict = await answer(platform, item, { userId: person.id, choice, fields });
+  const verdict = await answer(platform, item, { who: { userId: person.id, by: "link" }, choice, fields });
   switch (verdict.kind) {
     case "accepted":
     case "counted":

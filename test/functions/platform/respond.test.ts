@@ -167,20 +167,38 @@ describe("POST /slack/interactions", () => {
     );
   });
 
-  it("refuses somebody of another workspace", async () => {
+  const pressOf = (id: string, key: string, user: { id: string; team_id?: string }, team: { id: string } | null) => {
+    const actions = [{ action_id: `answer:${id}:${key}` }];
+    return form({ type: "block_actions", user, team, trigger_id: "t", container: {}, actions });
+  };
+
+  it("refuses somebody of another workspace, also one that calls somebody the same", async () => {
     await openCase(world.platform.results, alertOf());
     await ask(world.platform, asking());
     const { id } = await world.question();
-    const body = form({
-      type: "block_actions",
-      user: { id: "U0ENGINEER", team_id: "T1" },
-      team: { id: "T2" },
-      trigger_id: "t",
-      container: {},
-      actions: [{ action_id: `answer:${id}:not-me` }],
-    });
-    assert.match((await send(body, slackSigned(body))).body, /Only people of this workspace/);
+    const engineer = { id: "U0ENGINEER" };
+    const others = [
+      pressOf(id, "not-me", { ...engineer, team_id: "T1" }, { id: "T2" }),
+      pressOf(id, "not-me", { ...engineer, team_id: "T1" }, { id: "T1" }),
+      pressOf(id, "not-me", { ...engineer, team_id: "T1" }, null),
+      pressOf(id, "not-me", engineer, { id: "T1" }),
+      pressOf(id, "not-me", engineer, null),
+    ];
+    for (const body of others) assert.match((await send(body, slackSigned(body))).body, /Only people of /);
     assert.equal((await world.question()).state, "open");
+    const own = pressOf(id, "not-me", { ...engineer, team_id: "T0SOCLESS" }, null);
+    assert.equal((await send(own, slackSigned(own))).body, "");
+    assert.equal((await world.question()).state, "answered");
+  });
+
+  it("asks the person to press again when the form could not be opened in time", async () => {
+    await openCase(world.platform.results, alertOf());
+    await ask(world.platform, asking());
+    const { id } = await world.question();
+    const late = pressOf(id, "ticket", { id: "U0ENGINEER", team_id: "T0SOCLESS" }, { id: "T0SOCLESS" });
+    const answer = await send(late, slackSigned(late));
+    assert.equal(answer.statusCode, 200);
+    assert.match(answer.body, /press the button again/);
   });
 });
 
@@ -198,7 +216,7 @@ describe("a question to a group", () => {
     const left = Object.create(client, {
       usergroups: { value: { users: { list: async () => ({ ok: true, users: ["U0OTHER"] }) } } },
     });
-    const given = { userId: oncall.id, choice: "not-me", fields: {} };
+    const given = { who: { userId: oncall.id, by: "link" as const }, choice: "not-me", fields: {} };
     const item = await world.question();
     const refused = await answer({ ...world.platform, slack: async () => left }, item, given);
     assert.deepEqual([refused.kind, (await world.question()).state], ["refused", "open"]);
@@ -211,7 +229,7 @@ describe("a question to a group", () => {
     const hanging = Object.create(client, {
       chat: { value: { ...client.chat, update: () => new Promise<never>(() => {}) } },
     });
-    const given = { userId: oncall.id, choice: "not-me", fields: {} };
+    const given = { who: { userId: oncall.id, by: "link" as const }, choice: "not-me", fields: {} };
     const platform = { ...world.platform, patienceMs: 1, slack: async () => hanging };
     assert.equal((await answer(platform, await world.question(), given)).kind, "accepted");
     await eventually(() => assert.equal(world.states.delivered.length, 1));

@@ -105,7 +105,11 @@ describe("sweep", () => {
     assert.equal((await world.question()).state, "closed");
     const item = await readInteraction(world.platform.interactions, (await world.question()).id);
     assert.ok(item && message);
-    const verdict = await answer(world.platform, item, { userId: "U0ENGINEER", choice: "not-me", fields: {} });
+    const verdict = await answer(world.platform, item, {
+      who: { userId: "U0ENGINEER", by: "link" },
+      choice: "not-me",
+      fields: {},
+    });
     assert.deepEqual([verdict.kind, /closed/.test(verdict.text)], ["over", true]);
     assert.deepEqual(world.states.delivered, []);
   });
