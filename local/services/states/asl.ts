@@ -26,6 +26,10 @@ export const retrier = z.strictObject({
 export type Retrier = z.output<typeof retrier>;
 
 const notHere = (field: string) => z.never(`the local cloud has no ${field}: hand the items over in the input`);
+/** A Task's field that neither language has here. */
+export const taskFields = {
+  Credentials: z.never("the local cloud has no Credentials: tasks are called as the machine's role").optional(),
+};
 /** Fields of a Map that neither language evaluates. */
 export const mapFields = {
   Label: z.string().max(40).optional(),

@@ -25,6 +25,7 @@ export const names = {
   all: "States.ALL",
   taskFailed: "States.TaskFailed",
   timeout: "States.Timeout",
+  heartbeat: "States.HeartbeatTimeout",
   permissions: "States.Permissions",
   noChoice: "States.NoChoiceMatched",
   evaluation: "States.QueryEvaluationError",
@@ -35,10 +36,13 @@ export const names = {
   runtime: "States.Runtime",
 } as const;
 
-/** Does a retrier's or catcher's ErrorEquals cover this error? */
-export function covers(errorEquals: readonly string[], error: string): boolean {
+/**
+ * Does a retrier's or catcher's ErrorEquals cover this error? A missed heartbeat is told as States.Timeout, and both names cover it:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export function covers(errorEquals: readonly string[], error: string, missedHeartbeat = false): boolean {
   return errorEquals.some((name) => {
-    if (name === error) return true;
+    if (name === error || (missedHeartbeat && name === names.heartbeat)) return true;
     if (name === names.all) return error !== names.runtime;
     return name === names.taskFailed && error !== names.timeout && error !== names.runtime;
   });

@@ -1,4 +1,5 @@
 import type { Event } from "./events.ts";
+import { limits } from "./limits.ts";
 import { type ExecutionRecord, type HistoryRecord, historyKey, type Records, threadKey } from "./records.ts";
 import type { Thread } from "./thread.ts";
 
@@ -28,13 +29,17 @@ export class Journal {
     this.#now = now;
   }
 
-  /** How many events the history has. */
-  get count(): number {
-    return this.#count;
+  /** Only the execution's end still fits into the history. */
+  get isFull(): boolean {
+    return this.#count >= limits.historyEvents - 1;
   }
 
-  /** Adds an event after the thread's last one. */
-  note(thread: Thread, event: Event): void {
+  /** Adds an event after the thread's last one; into a full history only the execution's end. */
+  note(thread: Thread, event: Event, isEnd = false): void {
+    if (this.isFull && !isEnd) {
+      this.#changed.add(thread);
+      return;
+    }
     this.#count += 1;
     const { type, details } = event;
     const previousEventId = thread.record.lastEvent;

@@ -41,7 +41,7 @@ export type ExecutionRecord = {
 /** How an attempt of a state ended. */
 export type Outcome =
   | { readonly ok: true; readonly result: Json }
-  | { readonly ok: false; readonly error: string; readonly cause?: string; readonly location?: string };
+  | { readonly ok: false; readonly error: string; readonly cause?: string; readonly missedHeartbeat?: true };
 
 /** A function that was called, and what may end the call. */
 export type TaskPhase = {

@@ -20,9 +20,9 @@ export async function recover(
   random: () => number,
 ): Promise<Recovery | undefined> {
   if (!("Retry" in state)) return undefined;
-  const retry = nextRetry(state.Retry, attempts, failed.error, random);
+  const retry = nextRetry(state.Retry, attempts, failed, random);
   if (retry) return { kind: "retry", ...retry };
-  const catcher = state.Catch.find(({ ErrorEquals }) => covers(ErrorEquals, failed.error));
+  const catcher = state.Catch.find(({ ErrorEquals }) => covers(ErrorEquals, failed.error, failed.missedHeartbeat));
   if (!catcher) return undefined;
   return { kind: "caught", conclusion: await catcher.leave(view, errorOutput(failed)), next: catcher.Next };
 }

@@ -5,10 +5,10 @@ import { covers } from "./failure.ts";
 export function nextRetry(
   retriers: readonly Retrier[],
   attempts: readonly number[],
-  error: string,
+  { error, missedHeartbeat }: { readonly error: string; readonly missedHeartbeat?: true },
   random: () => number,
 ): { retrier: number; delay: number } | undefined {
-  const index = retriers.findIndex((retrier) => covers(retrier.ErrorEquals, error));
+  const index = retriers.findIndex((retrier) => covers(retrier.ErrorEquals, error, missedHeartbeat));
   const retrier = retriers[index];
   if (!retrier) return undefined;
   const made = attempts[index] ?? 0;

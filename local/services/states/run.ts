@@ -114,7 +114,7 @@ export class Run {
   end(ending: Ending): void {
     if (this.execution.status !== "RUNNING") return;
     const { status, ...rest } = ending;
-    this.#journal.note(this.#root, endEvent(ending));
+    this.#journal.note(this.#root, endEvent(ending), true);
     this.#journal.removed(cutOff(this.#root));
     Object.assign(this.execution, rest, { status, stopped: this.#now() });
     this.#timer?.cancel();
@@ -147,6 +147,11 @@ export class Run {
   async #advance(thread: Thread): Promise<void> {
     try {
       for (let hops = 1; thread.alive; hops += 1) {
+        if (this.#journal.isFull) {
+          const cause = `The execution reached the maximum number of history events (${limits.historyEvents}).`;
+          this.end({ status: "FAILED", error: names.runtime, cause });
+          return;
+        }
         const { phase } = thread.record;
         if (phase.kind === "enter") this.#enter(thread);
         else if (phase.kind === "attempt") await this.#attempt(thread);
@@ -173,11 +178,6 @@ export class Run {
     const { record } = thread;
     if (this.#around.isDeleting(this.execution.machineArn)) {
       this.end({ status: "ABORTED", cause: "The state machine was deleted." });
-      return;
-    }
-    if (this.#journal.count + 2 > limits.historyEvents) {
-      const cause = `The execution reached the maximum number of history events (${limits.historyEvents}).`;
-      this.end({ status: "FAILED", error: names.runtime, cause });
       return;
     }
     record.entered = this.#now();

@@ -62,7 +62,8 @@ export class Waits {
     thread.timer?.cancel();
     const at = Math.min(phase.deadline ?? Number.POSITIVE_INFINITY, phase.beatBy ?? Number.POSITIVE_INFINITY);
     if (at === Number.POSITIVE_INFINITY) return;
-    const late = { ok: false, error: names.timeout } as const;
+    const missed = phase.beatBy === at && phase.deadline !== at;
+    const late: Outcome = { ok: false, error: names.timeout, ...(missed && { missedHeartbeat: true }) };
     thread.timer = this.#cloud.clock.setTimer(at, () => this.#settle(thread, phase, late, true));
   }
 

@@ -159,9 +159,9 @@ export type FakeCloud = Cloud & {
 };
 
 /** `denied` actions (`action` or `action resource`) are refused, everything else is allowed; `logged` collects log lines. */
-export function fakeCloud({ clock = systemClock }: { clock?: Clock } = {}): FakeCloud {
+export function fakeCloud({ clock = systemClock, file }: { clock?: Clock; file?: string } = {}): FakeCloud {
   const data = mkdtempSync(join(tmpdir(), "local-cloud-"));
-  const store = openStore(join(data, "cloud.db"));
+  const store = openStore(file ?? join(data, "cloud.db"));
   const stream = fakeStream();
   const queues = fakeQueues();
   const traces = openTraces();

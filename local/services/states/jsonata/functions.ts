@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
+import jsonata from "jsonata";
 import type { Clock } from "../../../service.ts";
 
-/** What Step Functions adds to JSONata, with their signatures in JSONata's own notation. */
+/** What Step Functions adds to JSONata, and what tells the time, with their signatures in JSONata's own notation. */
 type Added = { readonly name: string; readonly signature: string; run(...args: unknown[]): unknown };
+
+const now = jsonata("$fromMillis($at, $picture, $zone)");
 
 export function addedFunctions(clock: Clock): readonly Added[] {
   return [
@@ -13,6 +16,11 @@ export function addedFunctions(clock: Clock): readonly Added[] {
     { name: "uuid", signature: "<:s>", run: () => randomUUID() },
     { name: "parse", signature: "<s:x>", run: (text) => JSON.parse(String(text)) },
     { name: "eval", signature: "<sx?:x>", run: noEval },
+    {
+      name: "now",
+      signature: "<s?s?:s>",
+      run: (picture, zone) => now.evaluate({}, { at: clock.now(), picture, zone }),
+    },
     { name: "millis", signature: "<:n>", run: () => clock.now() },
   ];
 }

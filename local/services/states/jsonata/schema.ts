@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { common, flow, mapFields, names, retrier, stateName, template, variableName } from "../asl.ts";
+import { common, flow, mapFields, names, retrier, stateName, taskFields, template, variableName } from "../asl.ts";
 
 /** The States Language in JSONata mode, field by field: https://states-language.net/spec.html */
 
@@ -35,6 +35,7 @@ export const jsonataSchema = z.discriminatedUnion("Type", [
     ...result,
     ...flow,
     ...errors,
+    ...taskFields,
     Resource: z.string().min(1),
     Arguments: template.optional(),
     TimeoutSeconds: count(1, 99_999_999).optional(),

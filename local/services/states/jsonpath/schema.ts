@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { common, flow, mapFields, names, retrier, stateName, template, variableName } from "../asl.ts";
+import { common, flow, mapFields, names, retrier, stateName, taskFields, template, variableName } from "../asl.ts";
 
 /** The States Language in JSONPath mode, field by field: https://states-language.net/spec.html */
 
@@ -44,6 +44,7 @@ export const jsonPathSchema = z.discriminatedUnion("Type", [
     ...result,
     ...flow,
     ...errors,
+    ...taskFields,
     Resource: z.string().min(1),
     Parameters: template.optional(),
     ResultSelector: object.optional(),

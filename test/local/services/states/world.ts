@@ -28,11 +28,16 @@ export class Thrown extends Error {
 
 export type World = ReturnType<typeof openWorld>;
 
-export function openWorld(functions: Readonly<Record<string, Handler>> = {}, random: () => number = () => 1) {
+/** `file` may be ":memory:" for a world that is not restarted: hundreds of them are opened in no time. */
+export function openWorld(
+  functions: Readonly<Record<string, Handler>> = {},
+  random: () => number = () => 1,
+  file?: string,
+) {
   const folder = mkdtempSync(join(tmpdir(), "states-"));
   const clock = fakeClock("2026-03-01T10:00:00.000Z");
   const calls: { name: string; payload: Payload }[] = [];
-  const surroundings = fakeCloud({ clock });
+  const surroundings = fakeCloud({ clock, ...(file === undefined ? {} : { file }) });
   const lambda = {
     async invoke({
       functionArn: arn,
@@ -57,7 +62,7 @@ export function openWorld(functions: Readonly<Record<string, Handler>> = {}, ran
   const told: Properties[] = [];
   surroundings.bound.events = { put: (_account, _region, event) => void told.push(event), forward: () => {} };
   const open = () => {
-    const store = openStore(join(folder, "cloud.db"));
+    const store = openStore(file ?? join(folder, "cloud.db"));
     const cloud: Cloud = Object.defineProperty({ ...surroundings, store }, "services", {
       get: () => surroundings.services,
     });

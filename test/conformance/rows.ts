@@ -1,0 +1,5 @@
+/** All rows of all tables. */
+import { machineRows } from "./machines/index.ts";
+import type { Row } from "./row.ts";
+
+export const rows: readonly Row[] = [...machineRows];
