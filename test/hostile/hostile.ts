@@ -9,7 +9,7 @@ import { quantile } from "../../bench/support/quantile.ts";
 import { until } from "../support/until.ts";
 import type { RunningPlatform } from "../whole/platform.ts";
 import type { Attack } from "./attack.ts";
-import { judgeText, sendText, texts } from "./classes/data.ts";
+import { judgeText, nonceOf, sendText, texts } from "./classes/data.ts";
 import { jsons } from "./classes/json.ts";
 import { links } from "./classes/links.ts";
 import { signatures } from "./classes/signatures.ts";
@@ -162,15 +162,19 @@ async function tellTexts(site: Site, { seed, texts: count }: Wanted, misses: str
     text,
     id: await sendText(site, text),
   }));
-  await until(
-    "the end of the cases with such texts",
+  const last = await until(
+    "the ends and the questions of the cases with such texts",
     async () => {
       const views = await atOnce(8, sent, ({ id }) => site.platform.show(id));
-      return views.every(({ closedAt, status }) => closedAt !== undefined || status === "waiting") ? true : undefined;
+      if (!views.every(({ closedAt, status }) => closedAt !== undefined || status === "waiting")) return undefined;
+      // A case waits a moment before its question can be seen.
+      const now = await shown();
+      const blocks = now.messages.map((message) => JSON.stringify(message.blocks));
+      const asked = sent.filter((_, at) => views[at]?.closedAt === undefined);
+      return asked.every(({ text }) => blocks.some((one) => one.includes(nonceOf(text)))) ? now : undefined;
     },
     300,
   );
-  const last = await shown();
   for (const { id, text } of sent)
     await judgeText(site, id, text, last).catch((error: unknown) =>
       misses.push(`text of an alert (seed ${seed}): ${error} for ${brief(text.body)}`),

@@ -36,7 +36,7 @@ const expressions = fc.constantFrom(
   "' OR project = SEC --",
   "\u202eabc\u0007",
 );
-const words = fc
+const phrases = fc
   .tuple(fc.string({ maxLength: 12 }), expressions, fc.string({ unit: "grapheme", maxLength: 12 }))
   .map((parts) => parts.join(""))
   .filter((text) => text.isWellFormed() && text === text.replace(/\s+/g, " ").trim());
@@ -61,7 +61,7 @@ const tickets = fc.oneof(
 /** Names of fields that mean something to a language. */
 const more = fc.dictionary(
   fc.constantFrom("__proto__", "constructor", "toString", "$", "", "a.b", "{% 1 %}"),
-  fc.oneof(words, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(null)),
+  fc.oneof(phrases, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(null)),
 );
 
 export type Text = {
@@ -72,7 +72,13 @@ export type Text = {
 };
 
 export const texts: fc.Arbitrary<Text> = fc
-  .record({ nonce: nonces, name: words, word: words, more, ticket: fc.option(tickets, { freq: 4, nil: undefined }) })
+  .record({
+    nonce: nonces,
+    name: phrases,
+    word: phrases,
+    more,
+    ticket: fc.option(tickets, { freq: 4, nil: undefined }),
+  })
   .map(({ nonce, name, word, more: fields, ticket }) => {
     // The nonce makes each an alert of its own; a ticket that is valid asks nobody.
     const host = `${nonce} ${word}`;
@@ -92,6 +98,9 @@ export const texts: fc.Arbitrary<Text> = fc
     };
   });
 
+/** What the host's name begins with: no other text has it. */
+export const nonceOf = ({ host }: Text): string => host.slice(0, 32);
+
 /** Sends one; gives its case. */
 export async function sendText(site: Site, { body }: Text): Promise<string> {
   const id = accepted(await site.send(post(site, "ssh-login", body, { type: "application/json" })));
@@ -102,15 +111,11 @@ export async function sendText(site: Site, { body }: Text): Promise<string> {
 type Shown = { readonly messages: readonly Message[]; readonly issues: readonly { readonly summary: string }[] };
 
 /** What has become of the text when its case is over or waits: kept as it was, and shown as it was. Throws when not. */
-export async function judgeText(
-  { platform }: Site,
-  id: string,
-  { name, host, ticket, body }: Text,
-  shown: Shown,
-): Promise<void> {
+export async function judgeText({ platform }: Site, id: string, text: Text, shown: Shown): Promise<void> {
+  const { name, host, ticket, body } = text;
   const view = await platform.show(id);
   assert.equal(JSON.stringify(view.alert), JSON.stringify(JSON.parse(body)));
-  const nonce = host.slice(0, 32);
+  const nonce = nonceOf(text);
   if (ticket === undefined) {
     assert.deepEqual([view.status, view.outcome], ["succeeded", "validated"]);
     const found = shown.issues.filter((issue) => issue.summary.includes(nonce));
@@ -121,10 +126,10 @@ export async function judgeText(
   } else {
     assert.equal(view.status, "waiting");
     const found = shown.messages.filter((message) => JSON.stringify(message.blocks).includes(nonce));
-    const text = `You logged in to ${host} from ${host.slice(33)}; the ticket ${ticket} is not valid. Which one is it for? (1 of 3)`;
+    const words = `You logged in to ${host} from ${host.slice(33)}; the ticket ${ticket} is not valid. Which one is it for? (1 of 3)`;
     assert.deepEqual(
       found.map((message) => message.text),
-      [escapeText(text)],
+      [escapeText(words)],
     );
   }
 }
