@@ -1,6 +1,7 @@
 /** GuardDuty findings as EventBridge delivers them (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html). */
 import { z } from "zod";
 import { endpoint } from "../runtime/endpoint.ts";
+import { awsEnvelope } from "./aws-envelope.ts";
 
 export const guardduty = endpoint({
   name: "guardduty",
@@ -8,14 +9,9 @@ export const guardduty = endpoint({
   kind: "aws-event",
   pattern: { source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"] },
   alert: z.looseObject({
-    id: z.string(),
+    ...awsEnvelope,
     source: z.literal("aws.guardduty"),
     "detail-type": z.literal("GuardDuty Finding"),
-    /** The account that EventBridge vouches for; the one to act in. */
-    account: z.string().regex(/^\d{12}$/, "must be a 12-digit account id"),
-    region: z.string().min(1),
-    time: z.string(),
-    resources: z.array(z.string()).optional(),
     detail: z.looseObject({
       id: z.string().min(1),
       type: z.string().min(1),

@@ -97,8 +97,18 @@ export type EndpointDeclaration<A extends z.ZodType = z.ZodType> = EndpointCommo
     /** An EventBridge Scheduler expression, for example `rate(1 hour)`; the alert is `{ scheduledAt }`. */
     | { readonly kind: "schedule"; readonly expression: string; readonly timezone?: string }
     /** An EventBridge pattern; the alert is the whole event envelope. */
-    | { readonly kind: "aws-event"; readonly pattern: Readonly<Record<string, unknown>> }
+    | {
+        readonly kind: "aws-event";
+        readonly pattern: Readonly<Record<string, unknown>>;
+        readonly each?: Each<z.output<A>>;
+      }
   );
+
+/**
+ * For events that hold several findings: `list` is the dotted path of their list. Each is an alert of its own, in the same
+ * envelope and alone in its list, if `when` says so: EventBridge lets the whole event through for one that fits.
+ */
+export type Each<A> = { readonly list: string; readonly when: (alert: A) => boolean };
 
 export type Endpoint<A = unknown> = Place & {
   readonly declared: "endpoint";
@@ -110,7 +120,12 @@ export type Endpoint<A = unknown> = Place & {
   readonly source:
     | { readonly kind: "http"; readonly authentication: Authentication }
     | { readonly kind: "schedule"; readonly expression: string; readonly timezone?: string }
-    | { readonly kind: "aws-event"; readonly pattern: Readonly<Record<string, unknown>> };
+    | {
+        readonly kind: "aws-event";
+        readonly pattern: Readonly<Record<string, unknown>>;
+        /** The alerts in one event, where it may hold several. */
+        readonly alertsIn?: (event: unknown) => readonly unknown[];
+      };
   /** Names of the playbooks it can route to. */
   readonly playbooks: readonly string[];
   /** Judges one validated alert. */

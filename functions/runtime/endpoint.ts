@@ -4,6 +4,7 @@ import { callerPlace } from "./caller.ts";
 import type { Endpoint, EndpointDeclaration } from "./declare.ts";
 import { TaskInvalid } from "./errors.ts";
 import { describeIssues } from "./issues.ts";
+import { alertsIn } from "./split-event.ts";
 
 const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** A signature lives 300 s both ways: a shorter window would let a replayed one open a second investigation. */
@@ -44,7 +45,7 @@ export function endpoint<A>(declaration: EndpointDeclaration<z.ZodType<A>>): End
   };
 }
 
-function sourceOf<A extends z.ZodType>(declaration: EndpointDeclaration<A>): Endpoint["source"] {
+function sourceOf<A>(declaration: EndpointDeclaration<z.ZodType<A>>): Endpoint["source"] {
   switch (declaration.kind) {
     case "http":
       return { kind: "http", authentication: declaration.authentication };
@@ -55,6 +56,10 @@ function sourceOf<A extends z.ZodType>(declaration: EndpointDeclaration<A>): End
         ...(declaration.timezone === undefined ? {} : { timezone: declaration.timezone }),
       };
     case "aws-event":
-      return { kind: "aws-event", pattern: declaration.pattern };
+      return {
+        kind: "aws-event",
+        pattern: declaration.pattern,
+        ...(declaration.each === undefined ? {} : { alertsIn: alertsIn(declaration.each, declaration.alert) }),
+      };
   }
 }

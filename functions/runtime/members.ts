@@ -74,7 +74,7 @@ export function createMembers({ client: sts, access, now }: MembersParts): Membe
         }),
       )
       .catch((error: unknown) => {
-        throw isRefusal(error) ? refused(role, where) : error;
+        throw isRefusal(error) ? refused(role, where, error) : error;
       });
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
@@ -105,8 +105,9 @@ function judged({ account, region }: Where): Where {
 
 const isRefusal = (error: unknown): boolean => error instanceof Error && /AccessDenied/.test(error.name);
 
-function refused(role: string, { account, region }: Where): TaskDenied {
+function refused(role: string, { account, region }: Where, cause: unknown): TaskDenied {
   return new TaskDenied(
     `${role} did not let this task in: check that account ${account} with region ${region} is a member of this hub, deployed since the task declares inMembers, and that both accounts are in the organization of socless:organization`,
+    { cause },
   );
 }

@@ -4,11 +4,14 @@ import { type CallSite, callSite } from "./call-site.ts";
 import type { Duration } from "./duration.ts";
 import type { ClosingTools, CommonTools, Ended, NotATool, SharedProcedure, Tools, Uses, Value } from "./tools.ts";
 
+/** Where alerts come from: an endpoint, or several by the union of their schemas. */
+export type AlertsFrom<A = unknown> = Pick<Endpoint<A>, "name" | "alert">;
+
 type Common = {
   /** Unique, kebab-case: names the state machine. */
   readonly name: string;
   readonly description: string;
-  readonly endpoint: Endpoint;
+  readonly endpoint: AlertsFrom;
 };
 
 /** A playbook written as an async function. */
@@ -37,7 +40,7 @@ export function playbook<A, const O extends string, U extends Uses>(declared: {
   name: string;
   description: string;
   /** Where its alerts come from: gives `alert` its type. */
-  endpoint: Endpoint<A>;
+  endpoint: AlertsFrom<A>;
   /** After this the whole run is stopped. */
   timeLimit: Duration;
   outcomes: readonly O[];

@@ -225,8 +225,8 @@ describe("the settings", () => {
   it("refuse endpoints and playbooks that the program does not have, and tell those that it has", () => {
     const target = { ...place, endpoints: ["gaurdduty"], playbooks: [] };
     assert.deepEqual(problemsOf({ targets: [target] }), [
-      'Target "eu": socless:targets[0].endpoints is ["gaurdduty"]; it must be a list of endpoints, each once, out of ssh-login, guardduty, self-test.',
-      'Target "eu": socless:targets[0].playbooks is []; it must be a list of playbooks, each once, out of ssh-ticket-check, guardduty-public-bucket, guardduty-triage, self-test.',
+      'Target "eu": socless:targets[0].endpoints is ["gaurdduty"]; it must be a list of endpoints, each once, out of ssh-login, guardduty, security-hub, access-analyzer, sign-in-failures, self-test.',
+      'Target "eu": socless:targets[0].playbooks is []; it must be a list of playbooks, each once, out of ssh-ticket-check, guardduty-public-bucket, guardduty-triage, aws-triage, self-test.',
     ]);
   });
 
@@ -254,6 +254,10 @@ describe("the settings", () => {
         ),
         `  Target "asia": Endpoint "ssh-login" routes to "ssh-ticket-check", which is not among the target's playbooks.`,
         `  Target "asia": Endpoint "guardduty" routes to "guardduty-public-bucket", which is not among the target's playbooks.`,
+        ...["security-hub", "access-analyzer", "sign-in-failures"].map(
+          (endpoint) =>
+            `  Target "asia": Endpoint "${endpoint}" routes to "aws-triage", which is not among the target's playbooks.`,
+        ),
       ].join("\n"),
     );
   });
@@ -297,7 +301,7 @@ describe("the settings", () => {
     [
       "that forwards what is no event",
       [{ ...member, endpoints: ["ssh-login"] }],
-      "it forwards AWS events only; ssh-login take none. Those that do: guardduty.",
+      "it forwards AWS events only; ssh-login take none. Those that do: guardduty, security-hub, access-analyzer, sign-in-failures.",
     ],
     [
       "that is there twice",

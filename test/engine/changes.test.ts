@@ -75,6 +75,7 @@ describe("a stack whose program is changed while cases wait for a person", funct
     assert.deepEqual(
       await deployed(stack),
       [
+        ...anotherMachine("aws-triage"),
         ...anotherMachine("guardduty-public-bucket"),
         ...anotherMachine("guardduty-triage"),
         ...anotherMachine("ssh-ticket-check"),
@@ -92,7 +93,11 @@ describe("a stack whose program is changed while cases wait for a person", funct
       "functions/endpoints/vpn-login.ts",
       file.replaceAll("ssh-login", "vpn-login").replace("sshLogin", "vpnLogin"),
     );
-    stack.pulumi.edit(endpoints, "[sshLogin, guardduty]", "[sshLogin, guardduty, vpnLogin]");
+    stack.pulumi.edit(
+      endpoints,
+      "[sshLogin, guardduty, securityHub, accessAnalyzer, signInFailures]",
+      "[sshLogin, guardduty, securityHub, accessAnalyzer, signInFailures, vpnLogin]",
+    );
     stack.pulumi.edit(endpoints, "\n\n", '\nimport { vpnLogin } from "./vpn-login.ts";\n\n');
     assert.deepEqual(
       await deployed(stack),
@@ -144,10 +149,14 @@ describe("a stack whose program is changed while cases wait for a person", funct
       await open("host-accepted-late");
       stack.pulumi.edit(
         playbooks,
-        "[sshTicketCheck, guarddutyPublicBucket, guarddutyTriage]",
-        "[guarddutyPublicBucket, guarddutyTriage]",
+        "[sshTicketCheck, guarddutyPublicBucket, guarddutyTriage, awsTriage]",
+        "[guarddutyPublicBucket, guarddutyTriage, awsTriage]",
       );
-      stack.pulumi.edit(endpoints, "[sshLogin, guardduty, vpnLogin]", "[guardduty]");
+      stack.pulumi.edit(
+        endpoints,
+        "[sshLogin, guardduty, securityHub, accessAnalyzer, signInFailures, vpnLogin]",
+        "[guardduty, securityHub, accessAnalyzer, signInFailures]",
+      );
       assert.deepEqual(
         await deployed(stack),
         [

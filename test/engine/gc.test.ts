@@ -53,8 +53,16 @@ describe("socless gc after pulumi up has changed and removed playbooks and tasks
     await stack.up();
     machines.between = machine("ssh-ticket-check");
     changeCode("`between: ", "`newest: ");
-    stack.edit("playbooks/index.ts", "[sshTicketCheck, guarddutyPublicBucket, guarddutyTriage]", "[sshTicketCheck]");
-    stack.edit("functions/endpoints/index.ts", "[sshLogin, guardduty]", "[sshLogin]");
+    stack.edit(
+      "playbooks/index.ts",
+      "[sshTicketCheck, guarddutyPublicBucket, guarddutyTriage, awsTriage]",
+      "[sshTicketCheck]",
+    );
+    stack.edit(
+      "functions/endpoints/index.ts",
+      "[sshLogin, guardduty, securityHub, accessAnalyzer, signInFailures]",
+      "[sshLogin]",
+    );
     await stack.up();
   });
   after(() => stack.remove());
@@ -101,7 +109,7 @@ describe("socless gc after pulumi up has changed and removed playbooks and tasks
     assert.deepEqual([deleted, failed], [toDelete, []]);
     const between = left.filter((one) => one.includes(nameOf(machines.between)));
     assert.equal(between.length, 5);
-    const unused = left.filter((one) => /guardduty-public-bucket|s3-block-public-access/.test(one));
+    const unused = left.filter((one) => /aws-triage|guardduty-public-bucket|s3-block-public-access/.test(one));
     assert.deepEqual(beyond(before, cloud()).sort(), [...between, ...unused].sort());
     assert.deepEqual(beyond(cloud(), before), []);
     assert.deepEqual(versionsOf("jira-get-issue"), ["1", "3"]);

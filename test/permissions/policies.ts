@@ -7,7 +7,7 @@ const type = "aws:iam/rolePolicy:RolePolicy";
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const document = z.object({
   Version: z.string(),
-  Statement: z.array(z.object({ Effect: z.literal("Allow"), Action: oneOrMore, Resource: oneOrMore })),
+  Statement: z.array(z.looseObject({ Effect: z.literal("Allow"), Action: oneOrMore, Resource: oneOrMore })),
 });
 /** What a statement allows instead of what was taken out: no call needs it. */
 const nothing = "socless:Nothing";
@@ -22,6 +22,10 @@ export type Grant = {
   /** Takes the action out of the policy, and `also` another one of its statements; gives what puts them back. */
   takeOut(also?: string): Promise<() => Promise<void>>;
 };
+
+/** What has the role: in a member, the hub's task that takes it, or what forwards events. */
+const holderOf = (role: string): string =>
+  role.replace(/^socless-(local-)?/, "").replace(/(-[0-9a-f]{10}|-[a-z]{2}-[a-z]+-\d)?-[0-9a-f]{7}$/, "");
 
 export function grantsOf(platform: RunningPlatform): readonly Grant[] {
   const state = openState(platform.data, "socless", "local");
@@ -41,7 +45,7 @@ function grantsIn(platform: RunningPlatform, resource: Recorded): Grant[] {
   const role = String(resource.inputs.role);
   return policy.Statement.flatMap(({ Action, Resource }, at) =>
     Action.map((action) => ({
-      holder: role.replace(/^socless-local-/, "").replace(/(-[0-9a-f]{10})?-[0-9a-f]{7}$/, ""),
+      holder: holderOf(role),
       role,
       action,
       resources: Resource,

@@ -1,10 +1,11 @@
-/** `npm run permissions`: takes each action out of each role's policy and prints what failed. Takes some minutes. */
+/** `npm run permissions`: takes each action out of each role's policy, in a hub and its member, and prints what failed. Takes some minutes. */
 import { format } from "../../bench/support/table.ts";
-import { RunningPlatform } from "../whole/platform.ts";
+import { HubAndMember } from "../whole/hub-and-member.ts";
 import { type Grant, grantsOf } from "./policies.ts";
 import { lookAt, tryWithout, type Verdict } from "./trial.ts";
 
-const platform = new RunningPlatform();
+const world = new HubAndMember("local");
+const { platform } = world;
 const [only = ""] = process.argv.slice(2);
 /** Functions keep a secret for a while: it is taken out before they have it. */
 const isCold = ({ action }: Grant) => action === "secretsmanager:GetSecretValue";
@@ -27,7 +28,7 @@ const short = (resources: readonly string[]) =>
     .join(" ");
 
 try {
-  await platform.start();
+  await world.start();
   const grants = grantsOf(platform).filter(({ holder, action }) => `${holder} ${action}`.includes(only));
   const rows: string[][] = [];
   const note = ({ holder, action, resources }: Grant, verdict: Verdict) => {
@@ -39,7 +40,7 @@ try {
     const cold = grants.filter((grant) => isCold(grant) && needsQuestion(grant) === later);
     const putBack = await Promise.all(cold.map((grant) => grant.takeOut()));
     await platform.end("SIGTERM");
-    await platform.start();
+    await world.again();
     for (const grant of cold) note(grant, await lookAt(platform, grant));
     for (const back of putBack) await back();
   }
@@ -47,5 +48,5 @@ try {
   const columns = ["role of", "action taken out", "on", "the failure that names it appears in"];
   console.log(format({ title: "Permissions", columns, rows: rows.sort() }));
 } finally {
-  await platform.remove();
+  await world.remove();
 }

@@ -70,8 +70,9 @@ async function told(world: World, { holder }: Grant, { since, said }: { since: n
 /** The role, the action and the resource stand in it. */
 function names(text: string, { role, action, resources }: Grant): boolean {
   return resources.some((resource) => {
-    const refusal = `is not authorized to perform: ${action} on resource: ${resource.replace(/\*$/, "")}`;
-    return text.includes(`:assumed-role/${role}/`) && text.includes(refusal);
+    const [begin = "", ...rest] = resource.replace(/\*$/, "").split("*");
+    const refusal = `is not authorized to perform: ${action} on resource: ${begin}`;
+    return text.includes(`:assumed-role/${role}/`) && [refusal, ...rest].every((part) => text.includes(part));
   });
 }
 

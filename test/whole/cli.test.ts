@@ -87,7 +87,7 @@ describe("the command socless on a running platform", function () {
     const checked = await json(["playbook", "check"]);
     assert.deepEqual(
       checked.map((c: { findings: unknown[] }) => c.findings),
-      [[], [], [], []],
+      [[], [], [], [], []],
     );
     assert.match((await run(["playbook", "graph", "ssh-ticket-check"])).out, /^flowchart TD/);
     const given = join(platform.data, "given.json");

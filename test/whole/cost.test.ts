@@ -52,7 +52,7 @@ describe("socless cost", function () {
     [
       "a playbook that is not there",
       ["--alerts-per-day", "x=1"],
-      /no playbook x; there are: guardduty-public-bucket, guardduty-triage, self-test, ssh-/,
+      /no playbook x; there are: aws-triage, guardduty-public-bucket, guardduty-triage, self-test, ssh-/,
     ],
     ["a target that is not there", ["--target", "ap"], /no target "ap"; there are: eu\./],
     ["a base that is not there", ["--diff", "no-such-branch"], /no-such-branch is no file, and no commit/],

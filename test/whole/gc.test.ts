@@ -26,8 +26,16 @@ describe("socless gc on the local cloud, after a start of a changed program", fu
 
     const newer = "`newer: $" + "{fields.summary}`";
     program.edit("functions/tasks/jira/get-issue.ts", "fields.summary ?? undefined", newer);
-    program.edit("playbooks/index.ts", "[sshTicketCheck, guarddutyPublicBucket, guarddutyTriage]", "[sshTicketCheck]");
-    program.edit("functions/endpoints/index.ts", "[sshLogin, guardduty]", "[sshLogin]");
+    program.edit(
+      "playbooks/index.ts",
+      "[sshTicketCheck, guarddutyPublicBucket, guarddutyTriage, awsTriage]",
+      "[sshTicketCheck]",
+    );
+    program.edit(
+      "functions/endpoints/index.ts",
+      "[sshLogin, guardduty, securityHub, accessAnalyzer, signInFailures]",
+      "[sshLogin]",
+    );
     await platform.start(program.folder);
   });
   after(async () => {
@@ -54,8 +62,8 @@ describe("socless gc on the local cloud, after a start of a changed program", fu
 
   it("collects the removed playbook and its task, and keeps what the waiting case was started on", async () => {
     const [before, left] = [cloud(), extra()];
-    assert.match(await gc(), /^Deleted 14 things\.$/m);
-    const removed = left.filter((one) => /guardduty-|jira-search|s3-block/.test(one));
+    assert.match(await gc(), /^Deleted 18 things\.$/m);
+    const removed = left.filter((one) => /aws-triage|guardduty-|jira-search|s3-block/.test(one));
     assert.deepEqual(beyond(before, cloud()), removed);
     assert.ok(extra().some((one) => one.endsWith(old)));
     assert.equal(getIssue().length, 2);

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { CreateRoleCommand, IAMClient, ListRolesCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import {
   GetObjectCommand,
   GetPublicAccessBlockCommand,
@@ -11,24 +7,9 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { listInvestigations } from "../../cli/investigations.ts";
-import { recordedResources } from "../support/places.ts";
 import { until } from "../support/until.ts";
-import { setTargets } from "./every-target.ts";
-import { RunningPlatform } from "./platform.ts";
-import { copyProgram, type ProgramCopy } from "./program-copy.ts";
-
-const [hub, member, outside] = ["000000000001", "000000000002", "000000000003"];
-const region = "us-east-1";
-const organization = "o-a1b2c3d4e5";
-const roleOf = (account: string) => ({ arn: `arn:aws:iam::${account}:role/deployment`, externalId: "socless-members" });
-const targets = [
-  { name: "hub", account: hub, region },
-  { name: "member", account: member, region, hub: "hub", deploymentRole: roleOf(member) },
-];
+import { HubAndMember, hub, type Key, bucketIn as makeBucket, member, outside, region } from "./hub-and-member.ts";
 
 /** A finding in the words of GuardDuty's documentation: a bucket whose public access block was taken away. */
 const finding = (id: string, accountId: string, bucket: string) => ({
@@ -45,70 +26,22 @@ const finding = (id: string, accountId: string, bucket: string) => ({
 
 describe("a hub and its members", function () {
   this.timeout(600_000);
-  const platform = new RunningPlatform("--account", hub, "--account", outside);
-  let program: ProgramCopy;
-  before(async () => {
-    program = copyProgram();
-    setTargets(program.folder, targets);
-    const file = join(program.folder, "Pulumi.local.yaml");
-    const settings = z.object({ config: z.record(z.string(), z.unknown()) }).parse(parse(readFileSync(file, "utf8")));
-    settings.config["socless:organization"] = { id: organization };
-    writeFileSync(file, stringify(settings));
-    await platform.start(program.folder);
-  });
-  after(async () => {
-    await platform.remove();
-    program?.remove();
-  });
+  const world = new HubAndMember();
+  const { platform } = world;
+  before(() => world.start());
+  after(() => world.remove());
 
-  type Key = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-  const operator = (account: string): Key => platform.outputs.accounts[account] ?? assert.fail(account);
-  const as = (credentials: Key, where = region) => ({
-    endpoint: platform.outputs.gateway,
-    region: where,
-    credentials: { ...credentials },
-    maxAttempts: 1,
-    forcePathStyle: true,
-  });
-  const made = (type: string, account: string) =>
-    recordedResources(platform.data).filter(
-      (one) => one.type === type && String(one.outputs.arn).includes(`:${account}:`),
-    );
-  const bus = () => String(made("aws:cloudwatch/eventBus:EventBus", hub)[0]?.outputs.arn);
-  const memberRole = () => made("aws:iam/role:Role", member).find(({ urn }) => urn.endsWith("-s3-block-public-access"));
+  const operator = (account: string): Key => world.operator(account);
+  const as = (credentials: Key) => world.as(credentials);
+  const bus = () => world.bus();
+  const memberRole = () =>
+    world.made("aws:iam/role:Role", member).find(({ urn }) => urn.endsWith("-s3-block-public-access"));
 
   const put = (account: string, detail: object, more: { Source?: string; EventBusName?: string } = {}) =>
-    new EventBridgeClient(as(operator(account))).send(
-      new PutEventsCommand({
-        Entries: [
-          { Source: "aws.guardduty", DetailType: "GuardDuty Finding", Detail: JSON.stringify(detail), ...more },
-        ],
-      }),
-    );
-  const cases = async () =>
-    (await listInvestigations(platform.deployment, 2, Date.now())).filter((one) => one.endpoint === "guardduty");
-  const caseOf = (id: string) =>
-    until(`the case of finding ${id}`, async () => {
-      for (const one of await cases()) {
-        const view = await platform.show(one.id);
-        if (JSON.stringify(view.alert).includes(`"id":"${id}"`)) return view;
-      }
-      return undefined;
-    });
+    world.put(operator(account), detail, { Source: "aws.guardduty", DetailType: "GuardDuty Finding", ...more });
+  const caseOf = (id: string) => world.caseWith("guardduty", `"id":"${id}"`);
 
-  /** A bucket in an account, as somebody there has made it. */
-  async function bucketIn(account: string): Promise<string> {
-    const bucket = `public-${randomBytes(6).toString("hex")}`;
-    const type = "aws:s3/bucket:Bucket";
-    const subject = { type, urn: `urn:pulumi:other::other::${type}::${bucket}`, provider: { region } };
-    const response = await fetch(`${platform.outputs.gateway}/_cloud/provider/create`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${operator(account).secretAccessKey}` },
-      body: JSON.stringify({ subject, inputs: { bucket }, token: bucket }),
-    });
-    assert.ok(response.ok, await response.text());
-    return bucket;
-  }
+  const bucketIn = (account: string): Promise<string> => makeBucket(platform, account);
   const isBlocked = async (account: string, Bucket: string): Promise<boolean> => {
     try {
       const { PublicAccessBlockConfiguration: set } = await new S3Client(as(operator(account))).send(
@@ -121,30 +54,10 @@ describe("a hub and its members", function () {
     }
   };
 
-  /** A role of the hub's account that the account's operator takes, and that may take any role of another account. */
-  async function hubRole(path: string, name: string): Promise<Key> {
-    const iam = new IAMClient(as(operator(hub)));
-    const document = (statement: object) =>
-      JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
-    const trust = document({ Principal: { AWS: `arn:aws:iam::${hub}:root` }, Action: "sts:AssumeRole" });
-    const { Role } = await iam.send(
-      new CreateRoleCommand({ RoleName: name, Path: path, AssumeRolePolicyDocument: trust }),
-    );
-    const PolicyDocument = document({ Action: "sts:AssumeRole", Resource: "*" });
-    await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "may", PolicyDocument }));
-    return assume(operator(hub), { RoleArn: Role?.Arn ?? "", RoleSessionName: "inv_test" });
-  }
-  async function assume(
-    by: Key,
-    call: { RoleArn: string; RoleSessionName: string; ExternalId?: string },
-  ): Promise<Key> {
-    const { Credentials } = await new STSClient(as(by)).send(new AssumeRoleCommand(call));
-    return {
-      accessKeyId: Credentials?.AccessKeyId ?? "",
-      secretAccessKey: Credentials?.SecretAccessKey ?? "",
-      sessionToken: Credentials?.SessionToken ?? "",
-    };
-  }
+  /** A role of the hub's account that may take any role of another account. */
+  const hubRole = (path: string, name: string): Promise<Key> =>
+    world.role(hub, path, name, { Action: "sts:AssumeRole", Resource: "*" });
+  const assume = (by: Key, call: Parameters<typeof world.assume>[1]): Promise<Key> => world.assume(by, call);
 
   it("opens a case in the hub for a member's finding, and acts in the member when a person says so", async () => {
     const bucket = await bucketIn(member);

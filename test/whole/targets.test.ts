@@ -86,6 +86,7 @@ describe("a stack of several accounts and regions", function () {
     const of = (name: string) => platform.deploymentOf(name).target;
     assert.deepEqual(Object.keys(of("beside").playbooks).sort(), ["self-test", "ssh-ticket-check"]);
     assert.deepEqual(Object.keys(of("one-west").playbooks).sort(), [
+      "aws-triage",
       "guardduty-public-bucket",
       "guardduty-triage",
       "self-test",

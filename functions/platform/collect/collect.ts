@@ -49,21 +49,26 @@ async function one({ endpoints, take, log }: Collect, body: string): Promise<voi
   const kind = told.socless === "event" ? "aws-event" : "schedule";
   if (endpoint?.source.kind !== kind)
     throw new Error(`there is no ${kind} endpoint "${name}"; is it declared in functions/endpoints?`);
-  const taken = await take(endpoint, incoming(told));
-  if (taken.kind === "invalid") {
-    const issues = taken.issues.map(({ path, message }) => `${path || "(the whole value)"}: ${message}`).join("; ");
-    throw new Error(`not an alert of "${name}": ${issues}`);
+  const problems: string[] = [];
+  // What is wrong with one of several alerts keeps none of the others out.
+  for (const alert of incoming(told, endpoint.source)) {
+    const taken = await take(endpoint, alert);
+    if (taken.kind === "accepted") log.info("taken in", { endpoint: name, ...taken.accepted });
+    else problems.push(...taken.issues.map(({ path, message }) => `${path || "(the whole value)"}: ${message}`));
   }
-  log.info("taken in", { endpoint: name, ...taken.accepted });
+  if (problems.length > 0) throw new Error(`not an alert of "${name}": ${problems.join("; ")}`);
 }
 
 /** A delivery is known by the event's id or the scheduled time: delivered twice, it is one. */
 function incoming(
   told: { socless: "schedule"; scheduledAt: string } | { socless: "event"; event: { id: string } },
-): Incoming {
+  source: Endpoint["source"],
+): readonly Incoming[] {
   if (told.socless === "event") {
-    return { value: told.event, text: JSON.stringify(told.event), receipt: told.event.id };
+    const receipt = told.event.id;
+    const alerts = source.kind === "aws-event" && source.alertsIn ? source.alertsIn(told.event) : [told.event];
+    return alerts.map((value) => ({ value, text: JSON.stringify(value), receipt }));
   }
   const alert = { scheduledAt: told.scheduledAt };
-  return { value: alert, text: JSON.stringify(alert), receipt: told.scheduledAt, idempotencyKey: told.scheduledAt };
+  return [{ value: alert, text: JSON.stringify(alert), receipt: told.scheduledAt, idempotencyKey: told.scheduledAt }];
 }

@@ -61,7 +61,10 @@ export function queueResource(cloud: Cloud, queues: Queues): Resource {
     },
     async update(id, inputs, _old, { region }) {
       const before = queues.find(queueOfUrl(id, region));
-      const queue = { ...before, inputs: parseInputs(queueInputs, inputs, queueType), declared: inputs };
+      const parsed = parseInputs(queueInputs, inputs, queueType);
+      // A policy that a resource of its own has set stays.
+      const policy = inputs.policy === undefined ? before.inputs.policy : parsed.policy;
+      const queue = { ...before, inputs: { ...parsed, policy }, declared: inputs };
       queues.put(queue);
       return outputsOf(queue);
     },

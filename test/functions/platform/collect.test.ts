@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { collect } from "../../../functions/platform/collect/collect.ts";
+import { type Collect, collect } from "../../../functions/platform/collect/collect.ts";
 import type { Incoming } from "../../../functions/platform/intake.ts";
 import type { Endpoint } from "../../../functions/runtime/declare.ts";
 import { endpoint } from "../../../functions/runtime/endpoint.ts";
@@ -18,6 +18,14 @@ const findings = endpoint({
   kind: "aws-event",
   pattern: { source: ["aws.x"] },
   alert: z.looseObject({ id: z.string() }),
+});
+const batches = endpoint({
+  ...common,
+  name: "batches",
+  kind: "aws-event",
+  pattern: { source: ["aws.x"] },
+  each: { list: "detail.list", when: ({ detail }) => detail.list[0] !== 0 },
+  alert: z.looseObject({ id: z.string(), detail: z.looseObject({ list: z.array(z.number()).length(1) }) }),
 });
 const nightly = endpoint({
   ...common,
@@ -38,9 +46,9 @@ describe("collect", () => {
     taken = [];
     lines = [];
   });
-  const run = (bodies: unknown[], how = take) =>
+  const run = (bodies: unknown[], how: Collect["take"] = take) =>
     collect(
-      { endpoints: [findings, nightly], take: how, log: createLog({}, (line) => lines.push(line)) },
+      { endpoints: [findings, batches, nightly], take: how, log: createLog({}, (line) => lines.push(line)) },
       {
         Records: bodies.map((body, at) => ({
           messageId: `m${at}`,
@@ -55,6 +63,36 @@ describe("collect", () => {
     assert.deepEqual(taken, [
       { endpoint: "findings", alert: { value: event, text: JSON.stringify(event), receipt: "e-1" } },
     ]);
+  });
+
+  const batch = (...list: unknown[]) => ({
+    socless: "event",
+    endpoint: "batches",
+    event: { id: "e-1", detail: { list } },
+  });
+  const lists = () => taken.map(({ alert: { value, receipt } }) => [value, receipt]);
+
+  it("takes each part of an event in by itself that is meant, under the event's id", async () => {
+    assert.deepEqual(await run([batch(1, 0, 2)]), { batchItemFailures: [] });
+    assert.deepEqual(lists(), [
+      [{ id: "e-1", detail: { list: [1] } }, "e-1"],
+      [{ id: "e-1", detail: { list: [2] } }, "e-1"],
+    ]);
+    assert.equal(taken[0]?.alert.text, JSON.stringify(taken[0]?.alert.value));
+  });
+
+  it("takes the other parts in when one of them is wrong, and fails the message", async () => {
+    const judging = async (endpoint: Endpoint, alert: Incoming) =>
+      endpoint.alert.safeParse(alert.value).success
+        ? take(endpoint, alert)
+        : { kind: "invalid" as const, issues: [{ path: "detail.list[0]", message: "no number" }] };
+    const answer = await run([batch("x", 2), batch(3)], judging);
+    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: "m0" }] });
+    assert.deepEqual(
+      taken.map(({ alert }) => alert.text).sort(),
+      [2, 3].map((one) => JSON.stringify({ id: "e-1", detail: { list: [one] } })),
+    );
+    assert.match(lines.join("\n"), /not an alert of \\"batches\\": detail\.list\[0\]: no number/);
   });
 
   it("takes a schedule in under the time for which it was scheduled", async () => {

@@ -1,10 +1,12 @@
 /** Which way makes the holder of a role do all that its policies allow. */
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { openState } from "../../../local/deploy/state.ts";
+import { member, region } from "../../whole/hub-and-member.ts";
 import { sshAlert } from "../../whole/platform.ts";
 import { updateResource } from "../policies.ts";
 import type { World } from "../world.ts";
 import { collect, dispatch, ingest, poison } from "./alerts.ts";
-import { alertTexts } from "./made-up.ts";
+import { alertTexts, endpointOf, signInFailure } from "./made-up.ts";
 import { answerQuestion, askQuestion, closeCase, recordFailure } from "./questions.ts";
 import { brokenSweep, sweep } from "./sweep.ts";
 import { runTask, taskNames } from "./tasks.ts";
@@ -21,7 +23,7 @@ const quick = 5_000;
 const long = 30_000;
 const mapping = "aws:lambda/eventSourceMapping:EventSourceMapping";
 /** What machines and event sources do comes in its own time. */
-const slow = /^(lambda:InvokeFunction|sqs:\w+|dynamodb:GetRecords)$/;
+const slow = /^(lambda:InvokeFunction|sqs:\w+|dynamodb:GetRecords|events:PutEvents)$/;
 const mappingActions = /^(dynamodb:(DescribeStream|GetShardIterator|ListStreams)|sqs:GetQueueAttributes)$/;
 
 const ways: Readonly<Record<string, (world: World) => Promise<void>>> = {
@@ -36,7 +38,10 @@ const ways: Readonly<Record<string, (world: World) => Promise<void>>> = {
   health: async (world) => void (await fetch(`${world.target.apiUrl}/health`)),
   "ssh-ticket-check": (world) => startMachine(world, "ssh-ticket-check"),
   "guardduty-triage": (world) => startMachine(world, "guardduty-triage"),
+  "guardduty-public-bucket": (world) => startMachine(world, "guardduty-public-bucket"),
+  "aws-triage": (world) => startMachine(world, "aws-triage"),
   "self-test": selfTest,
+  "member-from": saidInMember,
   ...Object.fromEntries(taskNames.map((name) => [name, (world: World) => runTask(world, name)])),
 };
 
@@ -59,6 +64,16 @@ async function readEventSources(world: World): Promise<void> {
   }
 }
 
+/** AWS says something on a member's own bus. */
+async function saidInMember({ platform }: World): Promise<void> {
+  const { gateway, accounts } = platform.outputs;
+  const credentials = accounts[member];
+  const client = new EventBridgeClient({ endpoint: gateway, region, ...(credentials ? { credentials } : {}) });
+  const { source: Source, "detail-type": DetailType, detail } = signInFailure();
+  const Entries = [{ Source: String(Source), DetailType: String(DetailType), Detail: JSON.stringify(detail) }];
+  await client.send(new PutEventsCommand({ Entries }));
+}
+
 async function selfTest({ platform }: World): Promise<void> {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   await platform.postSigned(await platform.secret("endpoints/self-test"), "self-test", JSON.stringify({ nonce }));
@@ -67,6 +82,7 @@ async function selfTest({ platform }: World): Promise<void> {
 async function startMachine(world: World, playbook: string): Promise<void> {
   if (playbook === "ssh-ticket-check")
     return void (await world.platform.send(sshAlert(crypto.randomUUID(), "OPS-101")));
-  const body = { socless: "event", endpoint: "guardduty", event: JSON.parse(alertTexts()[playbook] ?? "") };
+  const event = JSON.parse(alertTexts()[playbook] ?? "");
+  const body = { socless: "event", endpoint: endpointOf[playbook], event };
   await world.invoke("collect", { Records: [{ messageId: "one", body: JSON.stringify(body) }] });
 }

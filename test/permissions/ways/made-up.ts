@@ -19,10 +19,45 @@ export const finding = (filler = ""): Record<string, unknown> => ({
   detail: { id: randomUUID(), type: "Test:IAMUser/Nothing", severity: 2, title: "t", description: "d", filler },
 });
 
+/** A bucket that was opened, sent by another account than its own: its playbook tells people and ends. */
+export function openedBucket(): Record<string, unknown> {
+  const opened = finding();
+  const detail = {
+    ...Object(opened.detail),
+    type: "Policy:S3/BucketAnonymousAccessGranted",
+    accountId: "000000000009",
+  };
+  return { ...opened, detail };
+}
+
+/** A user's failed sign-in: its playbook notes it and ends. */
+export const signInFailure = (): Record<string, unknown> => ({
+  ...finding(),
+  source: "aws.signin",
+  "detail-type": "AWS Console Sign In via CloudTrail",
+  detail: {
+    eventName: "ConsoleLogin",
+    eventTime: new Date().toISOString(),
+    sourceIPAddress: "192.0.2.1",
+    responseElements: { ConsoleLogin: "Failure" },
+    userIdentity: { type: "IAMUser", userName: randomUUID() },
+  },
+});
+
+/** The endpoint of each playbook's alerts. */
+export const endpointOf: Readonly<Record<string, string>> = {
+  "ssh-ticket-check": "ssh-login",
+  "guardduty-triage": "guardduty",
+  "guardduty-public-bucket": "guardduty",
+  "aws-triage": "sign-in-failures",
+};
+
 /** Alerts for each playbook, as text. */
 export const alertTexts = (filler = ""): Record<string, string> => ({
   "ssh-ticket-check": JSON.stringify({ ...sshAlert(randomUUID(), "OPS-101"), filler }),
   "guardduty-triage": JSON.stringify(finding(filler)),
+  "guardduty-public-bucket": JSON.stringify(openedBucket()),
+  "aws-triage": JSON.stringify(signInFailure()),
 });
 
 /** An accepted alert that waits for its start, without when it is due; `where`: its text, or its key in the vault. */
@@ -32,7 +67,7 @@ export function pendingAlert(world: World, playbook: string, where: { alert: str
   return {
     pk: `made-up#${investigation}`,
     investigation,
-    endpoint: playbook === "ssh-ticket-check" ? "ssh-login" : "guardduty",
+    endpoint: endpointOf[playbook] ?? "",
     playbook,
     machine: world.target.playbooks[playbook],
     fields: [[]],

@@ -1,5 +1,6 @@
 /** Every call that a task function makes: it acts, finds its record, and finds its record in the vault. */
 import { randomUUID } from "node:crypto";
+import { bucketIn, member, region } from "../../whole/hub-and-member.ts";
 import type { World } from "../world.ts";
 import { asking, openCase } from "./made-up.ts";
 
@@ -11,16 +12,21 @@ const params: Readonly<Record<string, Record<string, unknown>>> = {
   "slack-find-user": { email: "engineer@example.com" },
   "slack-post": { to: "#security", text: "t" },
 };
-export const taskNames = Object.keys(params);
+const inMember = "s3-block-public-access";
+export const taskNames = [...Object.keys(params), inMember];
+
+const paramsOf = async (name: string, { platform }: World): Promise<unknown> =>
+  name === inMember ? { account: member, region, bucket: await bucketIn(platform, member) } : params[name];
 
 export async function runTask(world: World, name: string): Promise<void> {
   const investigation = await openCase(world);
+  const given = await paramsOf(name, world);
   const payload = (step: string) => ({
     investigation,
     execution: "none",
     step,
     visit: "",
-    params: params[name],
+    params: given,
   });
   await world.invoke("ask", asking(investigation, "a question for the case"));
   await world.invoke(name, payload("first"));

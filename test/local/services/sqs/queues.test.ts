@@ -151,6 +151,21 @@ describe("SQS on the wire", () => {
     );
   });
 
+  it("keeps the policy that a resource of its own has set when the queue is changed, and takes the queue's own", async () => {
+    const inputs = { sqsManagedSseEnabled: true };
+    const made = await cloud.create(queueType, `${title}q`, inputs);
+    const QueueUrl = made.id;
+    const statement = { Effect: "Deny", Principal: "*", Action: "sqs:PurgeQueue", Resource: "*" };
+    const deny = (Sid: string) => JSON.stringify({ Version: "2012-10-17", Statement: [{ ...statement, Sid }] });
+    const read = async () =>
+      (await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }))).Attributes;
+    await cloud.create("aws:sqs/queuePolicy:QueuePolicy", title, { queueUrl: QueueUrl, policy: deny("resource") });
+    await cloud.update(queueType, `${title}q`, made, { ...inputs, visibilityTimeoutSeconds: 7 });
+    assert.deepEqual([(await read())?.Policy, (await read())?.VisibilityTimeout], [deny("resource"), "7"]);
+    await cloud.update(queueType, `${title}q`, made, { ...inputs, policy: deny("queue") });
+    assert.equal((await read())?.Policy, deny("queue"));
+  });
+
   it("lets a role do only what its policy names", async () => {
     const { QueueUrl, arn } = await queue();
     const allow = { Effect: "Allow", Action: "sqs:SendMessage", Resource: arn };
