@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { Command } from "commander";
 import type { Resource } from "../../policy/core/rule.ts";
 import { type Given, perDay, readPerDay } from "../cost/alerts-per-day.ts";
@@ -51,7 +51,7 @@ async function run(options: Options, self: Command): Promise<void> {
 }
 
 async function baseResources(base: string, stack: string): Promise<readonly Resource[]> {
-  if (existsSync(base)) return exportedIn(readFileSync(base, "utf8"), base);
+  if (statSync(base, { throwIfNoEntry: false })?.isFile()) return exportedIn(readFileSync(base, "utf8"), base);
   console.error(`Recording the resources of stack ${stack} at ${base} …`);
   return resourcesAt({ commit: base, root, stack });
 }

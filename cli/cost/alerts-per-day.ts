@@ -4,7 +4,7 @@ import type { Question } from "./estimate.ts";
 
 export const defaultPerDay = 100;
 
-/** Playbook → alerts a day; `""`: every other playbook. */
+/** Playbook → alerts a day; `""`: every other playbook, and the events of each rule that sends to a hub. */
 export type Given = ReadonlyMap<string, number>;
 
 export function readPerDay(text: string, before: Given = new Map()): Given {

@@ -1,5 +1,5 @@
 /** A change of an estimate for people, in at most 100 columns. */
-import type { EstimateChange, PlaybookChange, TargetChange } from "./compare.ts";
+import type { EstimateChange, ForwardChange, PlaybookChange, TargetChange } from "./compare.ts";
 import { change, count, usd } from "./money.ts";
 import { heading, row, three, wrapped } from "./text.ts";
 
@@ -25,13 +25,14 @@ export function changeAsText(made: EstimateChange, base: string): string {
 }
 
 function targetLines(target: TargetChange): readonly string[] {
-  const { how, fixed, playbooks, month, notEstimated } = target;
+  const { how, fixed, playbooks, forwards, month, notEstimated } = target;
   return [
     `${heading(target)}${how === "changed" ? "" : ` (${how})`}`,
     ...(fixed.length === 0 ? [] : ["  Fixed, a month"]),
     ...fixed.map((line) => row(`    ${counted(line.count)}${line.what}`, [change(line.usd)])),
     ...(playbooks.length === 0 ? [] : [row("  An alert", ["shortest way", "loops once", "longest way"])]),
     ...playbooks.flatMap(playbookLines),
+    ...forwards.flatMap(forwardLines),
     row("  A month", three(month, change)),
     ...(notEstimated.length === 0 ? [] : wrapped(`Not estimated: ${notEstimated.join("; ")}.`, "  ")),
   ];
@@ -40,6 +41,11 @@ function targetLines(target: TargetChange): readonly string[] {
 /** Empty when there are as many as before, at another price. */
 const counted = (difference: number): string =>
   difference === 0 ? "" : `${difference < 0 ? "-" : "+"}${count(Math.abs(difference))} × `;
+
+const forwardLines = ({ name, how, event, eventsPerDay, month }: ForwardChange): readonly string[] => [
+  row(`  An event of ${name}, sent to another event bus${how === "changed" ? "" : ` (${how})`}`, [change(event)]),
+  row(`      a month with ${count(eventsPerDay)} events a day`, [change(month)]),
+];
 
 function playbookLines({ name, how, alert, alertsPerDay, month }: PlaybookChange): readonly string[] {
   return [

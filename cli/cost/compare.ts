@@ -1,5 +1,5 @@
 /** What a change adds to an estimate and takes away from it. Pure. */
-import type { Estimate, FixedCost, PlaybookCost, Range, TargetCost } from "./estimate.ts";
+import type { Estimate, FixedCost, ForwardCost, PlaybookCost, Range, TargetCost } from "./estimate.ts";
 
 /** After less before. */
 export type LineChange = { readonly what: string; readonly count: number; readonly usd: number };
@@ -12,10 +12,16 @@ export type PlaybookChange = {
   readonly month: Range;
 };
 
-export type TargetChange = Pick<TargetCost, "name" | "account" | "region"> & {
+export type ForwardChange = Pick<ForwardCost, "name" | "eventsPerDay" | "month"> & {
+  readonly how: "added" | "removed" | "changed";
+  readonly event: number;
+};
+
+export type TargetChange = Pick<TargetCost, "name" | "account" | "region" | "hub"> & {
   readonly how: "added" | "removed" | "changed";
   readonly fixed: readonly LineChange[];
   readonly playbooks: readonly PlaybookChange[];
+  readonly forwards: readonly ForwardChange[];
   readonly month: Range;
   /** What cannot be estimated and was not there before. */
   readonly notEstimated: readonly string[];
@@ -65,12 +71,14 @@ function targetChange({ was, is }: Pair<TargetCost>): readonly TargetChange[] {
   if (!one) return [];
   const fixed = pairs(was?.fixed.lines ?? [], is?.fixed.lines ?? [], ({ what }) => what).flatMap(lineChange);
   const playbooks = pairs(was?.playbooks ?? [], is?.playbooks ?? [], ({ name }) => name).flatMap(playbookChange);
+  const forwards = pairs(was?.forwards ?? [], is?.forwards ?? [], ({ name }) => name).flatMap(forwardChange);
   const known = was?.notEstimated ?? [];
   const notEstimated = (is?.notEstimated ?? []).filter((gap) => !known.includes(gap));
-  if (was && is && fixed.length + playbooks.length + notEstimated.length === 0) return [];
-  const { name, account, region } = one;
+  if (was && is && fixed.length + playbooks.length + forwards.length + notEstimated.length === 0) return [];
+  const { name, account, region, hub } = one;
+  const place = { name, account, region, ...(hub === undefined ? {} : { hub }) };
   const month = difference(was?.month, is?.month);
-  return [{ name, account, region, how: how({ was, is }), fixed, playbooks, month, notEstimated }];
+  return [{ ...place, how: how({ was, is }), fixed, playbooks, forwards, month, notEstimated }];
 }
 
 function lineChange({ was, is }: Pair<FixedCost>): readonly LineChange[] {
@@ -86,6 +94,14 @@ function playbookChange({ was, is }: Pair<PlaybookCost>): readonly PlaybookChang
   if (was && is && !Object.values(alert).some(isChange)) return [];
   const month = difference(was?.month, is?.month);
   return [{ name: one.name, how: how({ was, is }), alertsPerDay: one.alertsPerDay, alert, month }];
+}
+
+function forwardChange({ was, is }: Pair<ForwardCost>): readonly ForwardChange[] {
+  const one = is ?? was;
+  const event = (is?.event.usd ?? 0) - (was?.event.usd ?? 0);
+  if (!one || !isChange(event)) return [];
+  const month = (is?.month ?? 0) - (was?.month ?? 0);
+  return [{ name: one.name, how: how({ was, is }), eventsPerDay: one.eventsPerDay, event, month }];
 }
 
 const perAlert = ({ alert }: PlaybookCost): Range => ({

@@ -27,15 +27,26 @@ export type PlaybookCost = {
   readonly unbounded: readonly string[];
 };
 
+/** What a rule sends to another account's event bus; whoever sends pays. */
+export type ForwardCost = {
+  readonly name: string;
+  readonly eventsPerDay: number;
+  readonly event: { readonly usd: number; readonly usage: Usage };
+  readonly month: number;
+};
+
 export type FixedCost = { readonly what: string; readonly count: number; readonly usd: number; readonly usage: Usage };
 
 export type TargetCost = {
-  /** `-` for what stands outside of all platforms. */
+  /** `-` for what stands outside of all targets. */
   readonly name: string;
   readonly account: string;
   readonly region: string;
+  /** Whose member it is: it has no platform. */
+  readonly hub?: string | undefined;
   readonly fixed: { readonly usd: number; readonly lines: readonly FixedCost[] };
   readonly playbooks: readonly PlaybookCost[];
+  readonly forwards: readonly ForwardCost[];
   readonly month: Range;
   /** What is counted at another region's price. */
   readonly borrowed: readonly string[];
@@ -54,7 +65,7 @@ export type Estimate = {
 
 export type Question = {
   readonly stack: string;
-  /** How many alerts a day each playbook gets in each target. */
+  /** How many alerts a day each playbook gets in each target; of "": how many events a rule sends to a hub. */
   readonly alertsPerDay: (playbook: string) => number;
   /** Only this target. */
   readonly target?: string | undefined;
@@ -93,17 +104,28 @@ function targetCost(target: ProgramTarget, alertsPerDay: AlertsPerDay): TargetCo
   const fixed = lines.map((line) => ({ ...line, usd: prices.cost(line.usage) }));
   const fixedUsd = total(fixed.map(({ usd }) => usd));
   const playbooks = target.playbooks.map((playbook) => playbookCost(playbook, target, prices, alertsPerDay));
-  const used = [...lines, ...playbooks.map(({ alert }) => alert.longest)].flatMap(({ usage }) => metersIn(usage));
+  const forwards = target.forwards.map((name) => forwardCost(name, prices, alertsPerDay("")));
+  const eachTime = [...playbooks.map(({ alert }) => alert.longest), ...forwards.map(({ event }) => event)];
+  const used = [...lines, ...eachTime].flatMap(({ usage }) => metersIn(usage));
+  const always = fixedUsd + total(forwards.map(({ month }) => month));
   return {
     name: target.name,
     account: target.account,
     region: target.region,
+    ...(target.hub === undefined ? {} : { hub: target.hub }),
     fixed: { usd: fixedUsd, lines: fixed },
     playbooks,
-    month: range((way) => fixedUsd + total(playbooks.map(({ month }) => month[way]))),
+    forwards,
+    month: range((way) => always + total(playbooks.map(({ month }) => month[way]))),
     borrowed: prices.borrowed(used),
     notEstimated: [...new Set([...gaps, ...target.playbooks.flatMap((one) => gapsOf(one, target.functions))])],
   };
+}
+
+function forwardCost(name: string, prices: Prices, eventsPerDay: number): ForwardCost {
+  const usage: Usage = { eventSent: 1 };
+  const usd = prices.cost(usage);
+  return { name, eventsPerDay, event: { usd, usage }, month: usd * eventsPerDay * daysAMonth };
 }
 
 const metersIn = (usage: Usage): Meter[] => Object.keys(usage).filter((key): key is Meter => key in priceTable.prices);

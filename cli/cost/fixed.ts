@@ -24,8 +24,6 @@ type Priced = {
 };
 type Price = (props: Props, target: ProgramTarget) => Priced | Gap | undefined;
 
-const eventBus = /^arn:[\w-]+:events:.*:event-bus\//;
-
 /** Lambda looks into a queue with five connections, each for 20 seconds. */
 const pollsAMonth = 5 * 3 * 60 * hoursAMonth;
 
@@ -73,8 +71,6 @@ const prices: Readonly<Record<string, Price>> = {
     return props.tableClass === undefined || props.tableClass === "STANDARD" ? undefined : "another class of table";
   },
   "aws:sfn/stateMachine:StateMachine": ({ type }) => (type === "EXPRESS" ? "an express state machine" : undefined),
-  "aws:cloudwatch/eventTarget:EventTarget": ({ arn }) =>
-    eventBus.test(String(arn)) ? "events that are sent to another event bus" : undefined,
   "aws:lambda/function:Function": (props) =>
     Number(at(props, "ephemeralStorage.size") ?? 512) > 512 ? "a function's storage above 512 MB" : undefined,
 };

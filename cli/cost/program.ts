@@ -29,9 +29,13 @@ export type ProgramTarget = {
   readonly name: string;
   readonly account: string;
   readonly region: string;
+  /** Whose member it is. */
+  readonly hub?: string | undefined;
   readonly resources: readonly Resource[];
   readonly functions: readonly ProgramFunction[];
   readonly playbooks: readonly ProgramPlaybook[];
+  /** Rules that send their events to another event bus. */
+  readonly forwards: readonly string[];
 };
 
 const declared = <T extends z.ZodType>(declaration: T) => z.looseObject({ declaration });
@@ -48,6 +52,7 @@ const logGroup = z.looseObject({ retentionInDays: z.number().optional() });
 const playbook = declared(z.looseObject({ name: z.string() }));
 const stateMachine = z.looseObject({ definition: z.string() });
 const endpoint = declared(z.looseObject({ starts: z.array(z.string()) }));
+const member = declared(z.looseObject({ hub: z.string() }));
 
 const intakes: Readonly<Record<string, Intake>> = {
   "socless:index:IngestEndpoint": "http",
@@ -55,21 +60,33 @@ const intakes: Readonly<Record<string, Intake>> = {
   "socless:index:Schedule": "queue",
 };
 
-/** Each platform of the program, and under the name `-` what stands outside of all, one for each region. */
+const isTarget = ({ type }: Resource): boolean => type === "socless:index:Platform" || type === "socless:index:Member";
+
+/** Each platform and member of the program, and under the name `-` what stands outside of all, one for each region. */
 export function targetsIn(resources: readonly Resource[]): readonly ProgramTarget[] {
-  const platforms = resources.filter(({ type }) => type === "socless:index:Platform");
+  const targets = resources.filter(isTarget);
   const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
-  const platformOf = ({ urn }: Resource): string => {
+  const ownerOf = ({ urn }: Resource): string => {
     for (let at: string | undefined = urn; at !== undefined; at = parents.get(at))
-      if (platforms.some((one) => one.urn === at)) return at;
+      if (targets.some((one) => one.urn === at)) return at;
     return "";
   };
-  const owned = Map.groupBy(resources, platformOf);
+  const owned = Map.groupBy(resources, ownerOf);
   const outside = Map.groupBy((owned.get("") ?? []).filter(isOfAProvider), (one) => placeOf([one]).region);
   return [
-    ...platforms.map(({ urn, name }) => targetOf(name.replace(/^socless-/, ""), owned.get(urn) ?? [])),
+    ...targets.map(({ urn, name, outputs }) => ({
+      ...targetOf(plain(name), owned.get(urn) ?? []),
+      hub: hubIn(outputs),
+    })),
     ...[...outside.values()].map((some) => targetOf("-", some)),
   ];
+}
+
+const plain = (name: string): string => name.replace(/^socless-/, "");
+
+function hubIn(outputs: Resource["outputs"]): string | undefined {
+  const { data } = member.safeParse(outputs);
+  return data && plain(data.declaration.hub);
 }
 
 const isOfAProvider = ({ type }: Resource): boolean => !/^(pulumi|socless):/.test(type);
@@ -81,8 +98,13 @@ function targetOf(name: string, resources: readonly Resource[]): ProgramTarget {
     resources,
     functions: resources.flatMap((one) => functionOf(one, resources)),
     playbooks: resources.flatMap((one) => playbookOf(one, resources)),
+    forwards: resources.filter(isForward).map((one) => one.name.replace(`socless-${name}-from-`, "")),
   };
 }
+
+const eventBus = /^arn:[\w-]+:events:.*:event-bus\//;
+const isForward = ({ type, props }: Resource): boolean =>
+  type === "aws:cloudwatch/eventTarget:EventTarget" && eventBus.test(String(props.arn));
 
 function placeOf(resources: readonly Resource[]): { account: string; region: string } {
   const arns = resources.flatMap(({ outputs }) => (typeof outputs?.arn === "string" ? [outputs.arn.split(":")] : []));

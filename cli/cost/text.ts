@@ -1,5 +1,5 @@
 /** An estimate for people, in at most 100 columns. */
-import type { Estimate, PlaybookCost, Range, TargetCost } from "./estimate.ts";
+import type { Estimate, ForwardCost, PlaybookCost, Range, TargetCost } from "./estimate.ts";
 import { count, usd } from "./money.ts";
 import { standIn } from "./prices.ts";
 import type { Meter } from "./usage.ts";
@@ -34,8 +34,15 @@ export function wrapped(text: string, indent: string): readonly string[] {
   return [...lines, line.trimEnd()];
 }
 
-export const heading = ({ name, account, region }: Pick<TargetCost, "name" | "account" | "region">): string =>
-  name === "-" ? `Outside of the platforms: ${region || "no region"}` : `Target ${name}: ${account}, ${region}`;
+export function heading({
+  name,
+  account,
+  region,
+  hub,
+}: Pick<TargetCost, "name" | "account" | "region" | "hub">): string {
+  if (name === "-") return `Outside of the targets: ${region || "no region"}`;
+  return `${hub === undefined ? `Target ${name}` : `Member ${name} of ${hub}`}: ${account}, ${region}`;
+}
 
 /** What an estimate never holds. */
 const never =
@@ -63,7 +70,7 @@ export function asText(made: Estimate): string {
 }
 
 function targetLines(target: TargetCost): readonly string[] {
-  const { fixed, playbooks, month, borrowed, notEstimated } = target;
+  const { fixed, playbooks, forwards, month, borrowed, notEstimated } = target;
   return [
     heading(target),
     row("  Fixed, a month", [usd(fixed.usd)]),
@@ -72,13 +79,22 @@ function targetLines(target: TargetCost): readonly string[] {
       .map((line) => row(`    ${count(line.count)} × ${line.what}`, [usd(line.usd)])),
     ...(playbooks.length === 0 ? [] : [row("  An alert", ["shortest way", "loops once", "longest way"])]),
     ...playbooks.flatMap(playbookLines),
+    ...forwards.flatMap(forwardLines),
     ...(playbooks.length === 0 ? [] : [row("  A month, fixed and alerts", three(month, usd))]),
+    ...(playbooks.length === 0 && forwards.length > 0
+      ? [row("  A month, fixed and events", [usd(month.longest)])]
+      : []),
     ...(borrowed.length === 0
       ? []
       : wrapped(`At the price of ${standIn}, as this region's is not in the table: ${borrowed.join(", ")}.`, "  ")),
     ...(notEstimated.length === 0 ? [] : wrapped(`Not estimated: ${notEstimated.join("; ")}.`, "  ")),
   ];
 }
+
+const forwardLines = ({ name, event, eventsPerDay, month }: ForwardCost): readonly string[] => [
+  row(`  An event of ${name}, sent to another event bus`, [usd(event.usd)]),
+  row(`      a month with ${count(eventsPerDay)} events a day`, [usd(month)]),
+];
 
 function playbookLines({ name, alert, alertsPerDay, month, unbounded }: PlaybookCost): readonly string[] {
   return [

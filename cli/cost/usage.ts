@@ -13,6 +13,7 @@ export const meters = [
   "secretRead",
   "queueRequest",
   "scheduledCall",
+  "eventSent",
   "logGb",
   "logGbMonth",
   "alarmMonth",

@@ -13,7 +13,8 @@ import { rules } from "../../policy/rules.ts";
 import { defaultData } from "../deployment.ts";
 import { readInput } from "../input.ts";
 import { exportedIn } from "./exported.ts";
-import { withRecording } from "./record.ts";
+import { otherStacks, unreadAccount } from "./other-stacks.ts";
+import { settingsOf, withRecording } from "./record.ts";
 import { recordedIn } from "./recorded.ts";
 
 export type Where = { stack: string; state?: string; local?: boolean; data?: string };
@@ -28,7 +29,10 @@ export async function withResources<T>(
 ): Promise<T> {
   if (state !== undefined) return use(exportedIn(await readInput(state), state === "-" ? "standard input" : state));
   if (local) return use(recordedIn(data, "socless", "local", root));
-  return withRecording(root, stack, use);
+  const config = settingsOf(root, stack);
+  for (const other of Object.keys(otherStacks(config)))
+    console.error(`The stack ${other} is not read: the account of a hub there stands as ${unreadAccount}.`);
+  return withRecording(root, stack, use, config);
 }
 
 export type Judged = { readonly report: Report; readonly config: Configuration; readonly permissions: PermissionMap };

@@ -7,6 +7,7 @@ import type { Clock } from "../../local/service.ts";
 import type { Resource } from "../../policy/core/rule.ts";
 import { deploy } from "../start/deploy.ts";
 import { localConfig } from "../start/stack-config.ts";
+import { otherStacks } from "./other-stacks.ts";
 import { recordedIn } from "./recorded.ts";
 
 /** No timer ever runs, so no schedule starts anything and no poller looks again. */
@@ -34,7 +35,8 @@ export async function withRecording<T>(
     try {
       const { endpoint: gateway, credentials } = cloud;
       const program = { program: join(root, "index.ts"), project: "socless", stack, config, secretKeys: [] };
-      const job = { ...program, data, gateway, token: credentials.secretAccessKey, preview: false };
+      const stacks = otherStacks(config);
+      const job = { ...program, stacks, data, gateway, token: credentials.secretAccessKey, preview: false };
       await deploy(job, stopping.signal, "ignore");
     } finally {
       await cloud.close();

@@ -16,6 +16,7 @@ export type Job = {
   gateway: string;
   token: string;
   preview: boolean;
+  stacks?: Record<string, Record<string, unknown>>;
 };
 
 const result = z.object({

@@ -15,6 +15,8 @@ export const job = z.strictObject({
   gateway: z.string(),
   token: z.string(),
   preview: z.boolean(),
+  /** The outputs of other stacks, by the names that a StackReference has for them: `organization/project/stack`. */
+  stacks: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
   /** The process that asked: when it is no longer this one's parent, nobody waits for the result, and the run ends. */
   parent: z.number().optional(),
 });

@@ -7,6 +7,7 @@ import type { Deployment } from "./deployment.ts";
 import type { Files } from "./files.ts";
 import type { ProviderClient } from "./provider-client.ts";
 import { type Declared, type RegisterMessage, readDeclaration } from "./request.ts";
+import { isStackReference, type OtherStacks, readStack } from "./stack-reference.ts";
 import type { Recorded } from "./state.ts";
 import { isStack, makeUrn } from "./urn.ts";
 import { decode, decodeMasked, encode } from "./wire.ts";
@@ -22,6 +23,8 @@ type Parts = {
   readonly files: Files;
   readonly project: string;
   readonly stack: string;
+  /** What a StackReference reads. */
+  readonly stacks: OtherStacks;
   readonly onStackOutputs: (outputs: Properties) => void;
 };
 
@@ -81,10 +84,12 @@ async function setOutputs({ deployment, files, onStackOutputs }: Parts, message:
   return new empties.Empty();
 }
 
-async function read({ deployment, client, files, project, stack }: Parts, message: ReadMessage) {
+async function read({ deployment, client, files, project, stack, stacks }: Parts, message: ReadMessage) {
   const [type, id] = [message.getType(), message.getId()];
   const urn = makeUrn(stack, project, message.getParent(), type, message.getName());
   try {
+    if (isStackReference(type))
+      return new resources.ReadResourceResponse().setUrn(urn).setProperties(encode(readStack(stacks, id)));
     const provider = deployment.provider(message.getProvider());
     const found = await client.read({ type, urn, provider }, id);
     if (!found) throw new Error(`there is no ${type} with the id ${id}`);

@@ -25,7 +25,7 @@ async function deploy(asked: Job): Promise<Result> {
   const files = collectFiles();
   const client = providerClient(asked.gateway, asked.token, files);
   const state = openState(asked.data, asked.project, asked.stack);
-  const { preview, project, stack, config } = asked;
+  const { preview, project, stack, stacks = {}, config } = asked;
   const deployment = openDeployment({ client, state, preview, region: config["aws:region"], report: tell });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, deployment.stop);
 
@@ -34,7 +34,8 @@ async function deploy(asked: Job): Promise<Result> {
     outputs = all;
   };
   try {
-    const thrown = await runProgram(asked, monitor({ deployment, client, files, project, stack, onStackOutputs }));
+    const connection = monitor({ deployment, client, files, project, stack, stacks, onStackOutputs });
+    const thrown = await runProgram(asked, connection);
     // What a failed resource makes the rest of the program throw says nothing new.
     if (deployment.errors.length === 0) for (const one of thrown) deployment.fail({ urn: "", message: describe(one) });
     await deployment.finish();

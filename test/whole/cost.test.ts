@@ -56,6 +56,7 @@ describe("socless cost", function () {
     ],
     ["a target that is not there", ["--target", "ap"], /no target "ap"; there are: eu\./],
     ["a base that is not there", ["--diff", "no-such-branch"], /no-such-branch is no file, and no commit/],
+    ["a base that is a folder", ["--diff", "/"], /^\/ is no file, and no commit/],
     ["a base that is an option", ["--diff", "--output=x"], /--output=x is no file, and no commit/],
   ];
   for (const [what, args, said] of refused)

@@ -3,7 +3,7 @@ import { changeAsText } from "../../../cli/cost/change-text.ts";
 import { compare, type EstimateChange } from "../../../cli/cost/compare.ts";
 import { estimate } from "../../../cli/cost/estimate.ts";
 import type { Resource } from "../../../policy/core/rule.ts";
-import { functionArn, platform, platformFunctions, resource } from "./support/program.ts";
+import { functionArn, member, platform, platformFunctions, resource } from "./support/program.ts";
 
 const calls = (...names: readonly string[]) => ({
   StartAt: "0",
@@ -77,6 +77,18 @@ describe("the change of an estimate", () => {
       targets.map(({ name, how, month }) => [name, how, month.shortest]),
       [["two", "added", 0.4]],
     );
+  });
+
+  it("has members that come and go, and the events that one begins to send", () => {
+    const [joined, ...others] = changed(one, [...one, ...member()]).targets;
+    assert.deepEqual([joined?.name, joined?.hub, joined?.how, others], ["shop", "hub", "added", []]);
+    const [target] = changed(member(), member({ sends: ["guardduty", "logins"] })).targets;
+    const month = 0.000001 * 100 * (730 / 24);
+    assert.deepEqual(target?.forwards, [{ name: "logins", how: "added", eventsPerDay: 100, event: 0.000001, month }]);
+    assert.equal(target?.month.shortest.toFixed(9), month.toFixed(9));
+    const text = changeAsText(changed(member({ sends: ["guardduty", "logins"] }), member()), "main");
+    assert.match(text, /^Member shop of hub: 333333333333, us-east-1$/m);
+    assert.match(text, /An event of logins, sent to another event bus \(removed\) +-0\.000001\n/);
   });
 
   it("names what cannot be estimated only when it is new", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Estimate, estimate, type TargetCost } from "../../../cli/cost/estimate.ts";
 import type { Resource } from "../../../policy/core/rule.ts";
-import { functionArn, type Platform, platform, platformFunctions, resource } from "./support/program.ts";
+import { functionArn, member, type Platform, platform, platformFunctions, resource } from "./support/program.ts";
 
 const task = { task: { secrets: ["jira/token"], effect: "none", readsInvestigation: false } };
 const call = (name: string, next: object, region = "us-east-1") => ({
@@ -121,6 +121,30 @@ describe("an estimate", () => {
     const target = only(estimated(small({ region: "eu-south-2" })));
     assert.ok(target.borrowed.includes("state transitions, Standard"));
     assert.deepEqual(only(estimated(small({ region: "eu-central-1" }))).borrowed, []);
+  });
+
+  it("has of a member its alarm, and each event that it sends to its hub: whoever sends pays", () => {
+    const target = only(estimated(member({ sends: ["guardduty", "logins"] })));
+    const { name, account, region, hub, fixed, playbooks, forwards, month, notEstimated } = target;
+    assert.deepEqual([name, account, region, hub], ["shop", "333333333333", "us-east-1", "hub"]);
+    assert.deepEqual([fixed.lines.map(({ what, count, usd }) => [what, count, usd])], [[["alarm", 1, 0.1]]]);
+    assert.deepEqual([playbooks, notEstimated], [[], []]);
+    const monthly = (10 * (730 / 24)) / 1_000_000;
+    const each = { eventsPerDay: 10, event: { usd: 0.000001, usage: { eventSent: 1 } }, month: monthly };
+    assert.deepEqual(forwards, [
+      { name: "guardduty", ...each },
+      { name: "logins", ...each },
+    ]);
+    for (const usd of Object.values(month)) assert.equal(usd.toFixed(9), (0.1 + 2 * monthly).toFixed(9));
+  });
+
+  it("adds its members to a program's month, and tells of a member's region whose price it has not", () => {
+    const { targets, fixed, month } = estimated([...small(), ...member({ region: "eu-central-1" })]);
+    const [platform, shop, ...others] = targets;
+    assert.deepEqual([platform?.name, platform?.hub, shop?.name, others], ["one", undefined, "shop", []]);
+    assert.deepEqual(shop?.borrowed, ["events sent to another account's event bus, of up to 64 KB"]);
+    assert.equal(fixed, 0.1);
+    assert.equal(month.longest, (platform?.month.longest ?? 0) + (shop?.month.longest ?? 0));
   });
 
   describe("of several targets", () => {

@@ -4,7 +4,7 @@ import { estimate } from "../../../cli/cost/estimate.ts";
 import { change, count, usd } from "../../../cli/cost/money.ts";
 import { runsAMonth } from "../../../cli/cost/runs.ts";
 import { asText } from "../../../cli/cost/text.ts";
-import { platform, platformFunctions, resource } from "./support/program.ts";
+import { member, platform, platformFunctions, resource } from "./support/program.ts";
 
 describe("amounts", () => {
   it("have as many digits as tell something", () => {
@@ -39,6 +39,14 @@ describe("an estimate for people", () => {
     assert.match(text, /a month with 1,235 alerts a day/);
     assert.match(text, /At the price of us-east-1, as this region's is not in the table: /);
     assert.match(text, /Not estimated: use of a KMS key, and its rotations; aws:rds\/instance:Instance;/);
+  });
+
+  it("has a member's month, fixed and events", () => {
+    const text = asText(estimate(member(), { stack: "test", alertsPerDay: () => 1_000_000 }));
+    assert.match(text, /\nMember shop of hub: 333333333333, us-east-1\n/);
+    assert.match(text, /\n {2}An event of guardduty, sent to another event bus +0\.000001\n/);
+    assert.match(text, /\n {6}a month with 1,000,000 events a day +30\.42\n {2}A month, fixed and events +30\.52\n/);
+    assert.doesNotMatch(text, /An alert|Not estimated/);
   });
 });
 

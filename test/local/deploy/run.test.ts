@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { Job } from "../../../local/deploy/job.ts";
 import { openState } from "../../../local/deploy/state.ts";
 import { openWorld, type World } from "../gateway/world.ts";
 
@@ -24,7 +25,7 @@ describe("running a program against the local cloud", () => {
   after(() => world.close());
 
   /** Each test has a stack of its own. */
-  async function run(stack: string, shape: string, more: { preview?: boolean } = {}) {
+  async function run(stack: string, shape: string, more: Partial<Pick<Job, "preview" | "stacks">> = {}) {
     const job = {
       program: path("fixtures/program.ts"),
       project: "test",
@@ -106,6 +107,25 @@ describe("running a program against the local cloud", () => {
       ],
     );
   });
+
+  it("gives a program the outputs of another stack, as it is told them", async () => {
+    const { outputs: other } = await run("other", "plain");
+    const { outputs, errors } = await run("referring", "reference", { stacks: { "organization/test/other": other } });
+    assert.deepEqual([outputs.ofOther, errors], [other.role, []]);
+  });
+
+  for (const [what, stacks, known] of [
+    ["no other stack", undefined, "the local cloud runs one stack at a time"],
+    ["another one", { "organization/test/third": {} }, "there is organization/test/third"],
+  ] as const)
+    it(`says in a sentence that there is no such stack, when it knows ${what}`, async () => {
+      const { errors, code } = await run("alone", "reference", stacks && { stacks });
+      assert.equal(code, 1);
+      const [{ urn, message } = assert.fail("no error"), ...more] = errors;
+      assert.deepEqual(more, []);
+      assert.ok(urn.endsWith("::pulumi:pulumi:StackReference::organization/test/other"), urn);
+      assert.match(message, new RegExp(`^there is no stack organization/test/other here: ${known}\\. Make what it`));
+    });
 
   it("tells what the program itself threw, and deletes nothing", async () => {
     await run("mistaken", "plain");

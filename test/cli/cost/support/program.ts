@@ -55,6 +55,43 @@ export function platform(of: Platform): readonly Resource[] {
   return [own, ...functions, ...playbooks, ...endpoints, ...(of.resources ?? []).map(within)];
 }
 
+export type Member = {
+  readonly name?: string;
+  readonly region?: string;
+  /** Names of the endpoints whose events it sends. */
+  readonly sends?: readonly string[];
+};
+
+/** A member of the hub "hub": an alarm on what was not delivered, and a rule for each endpoint. */
+export function member({
+  name = "shop",
+  region = "us-east-1",
+  sends = ["guardduty"],
+}: Member = {}): readonly Resource[] {
+  const own = resource(
+    "socless:index:Member",
+    `socless-${name}`,
+    {},
+    { outputs: { declaration: { hub: "socless-hub" } } },
+  );
+  const forwarder = resource("socless:index:EventForwarder", `socless-${name}-from`, {}, { parent: own.urn });
+  const child = { parent: forwarder.urn };
+  const arn = `arn:aws:events:${region}:222222222222:event-bus/socless-hub-0000000`;
+  const targets = sends.map((endpoint) =>
+    resource("aws:cloudwatch/eventTarget:EventTarget", `socless-${name}-from-${endpoint}`, { arn, region }, child),
+  );
+  const alarm = resource("aws:cloudwatch/metricAlarm:MetricAlarm", `socless-${name}-monitoring`, {}, child);
+  const queueArn = { arn: `arn:aws:sqs:${region}:333333333333:undelivered` };
+  const queue = resource(
+    "aws:sqs/queue:Queue",
+    `socless-${name}-from-undelivered`,
+    { region },
+    { ...child, outputs: queueArn },
+  );
+  const role = resource("aws:iam/role:Role", `socless-${name}-from`, {}, { parent: forwarder.urn });
+  return [own, forwarder, alarm, queue, role, ...targets];
+}
+
 export const platformFunctions = Object.fromEntries(
   ["ingest", "collect", "dispatch", "ask", "respond", "record-end", "record-failure", "sweep"].map((name) => [
     name,
