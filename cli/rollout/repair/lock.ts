@@ -13,7 +13,8 @@ const holder = /created by (.+?)@(\S+) \(pid (\d+)\) at (\S+)/g;
 /** Undefined when it was no such refusal. Pulumi Cloud does not tell who it is: an empty list. */
 export function holdersIn(said: string): readonly Holder[] | undefined {
   if (!refusals.some((refusal) => refusal.test(said))) return undefined;
-  return [...said.matchAll(holder)].map(([, user = "", host = "", pid, since = ""]) => ({
+  const lines = new Map([...said.matchAll(holder)].map((found) => [found[0], found])); // it may say it twice
+  return [...lines.values()].map(([, user = "", host = "", pid, since = ""]) => ({
     user,
     host,
     pid: Number(pid),

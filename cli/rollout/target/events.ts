@@ -24,8 +24,7 @@ export class Watched {
   }
 
   take({ diagnosticEvent, policyEvent, resOutputsEvent, resOpFailedEvent, summaryEvent }: EngineEvent): void {
-    if (diagnosticEvent?.severity === "error")
-      this.#fail(plain(diagnosticEvent.prefix ?? "") + plain(diagnosticEvent.message), diagnosticEvent.urn);
+    if (diagnosticEvent?.severity === "error") this.#fail(plain(diagnosticEvent.message), diagnosticEvent.urn);
     if (policyEvent) {
       const { policyName: rule, enforcementLevel, resourceUrn: urn = "", message } = policyEvent;
       // The types say "warning" for what the CLI calls "advisory".

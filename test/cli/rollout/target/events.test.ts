@@ -6,7 +6,13 @@ const urn = (name: string) => `urn:pulumi:prod.eu::socless::aws:iam/role:Role::$
 const event = (of: Omit<EngineEvent, "sequence" | "timestamp">): EngineEvent => ({ sequence: 1, timestamp: 1, ...of });
 const error = (message: string, of?: string) =>
   event({
-    diagnosticEvent: { severity: "error", message, color: "never", prefix: "", ...(of !== undefined && { urn: of }) },
+    diagnosticEvent: {
+      severity: "error",
+      message,
+      color: "never",
+      prefix: "<{%red%}>error: ",
+      ...(of !== undefined && { urn: of }),
+    },
   });
 const step = (
   op: OpType,
