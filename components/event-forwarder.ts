@@ -72,6 +72,12 @@ export class EventForwarder extends pulumi.ComponentResource {
         { ...child, dependsOn: [policy, admitted] },
       );
     }
-    this.registerOutputs({ undelivered: this.undelivered.arn, declaration: { at: here(), hub: hub.name } });
+    const declaration = {
+      at: here(),
+      hub: hub.name,
+      to: hub.eventBus,
+      forwards: args.endpoints.map(({ endpoint }) => endpoint.name),
+    };
+    this.registerOutputs({ undelivered: this.undelivered.arn, declaration });
   }
 }

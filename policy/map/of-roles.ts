@@ -7,7 +7,7 @@ import { type Holder, notDeclared, type Permission } from "#policy/map/map";
 import { placeOf, sourceOf } from "#policy/map/places";
 import { explains, type Reason, reasonsFor } from "#policy/map/reasons";
 import { type Saying, sayingsOf, seenFrom } from "#policy/map/sayings";
-import { policiesOf } from "#policy/model/grants";
+import { boundaryOf, policiesOf } from "#policy/model/grants";
 import { roleOf, takersOf, takerTypes } from "#policy/model/holders";
 import { labelOf, nameOf } from "#policy/model/labels";
 import type { Model } from "#policy/model/model";
@@ -61,10 +61,12 @@ function byRole(by: Member, role: Member | undefined, model: Model): Held {
   return { by, holder, isPending: pending.length > 0 && reasons.length === 0 };
 }
 
-/** Policies of users and groups, and those that are attached to nothing here. */
+/** Policies of users and groups, and those that are attached to nothing here. A boundary allows nothing by itself. */
 function ofNoRole(model: Model): readonly Member[] {
   const { stack } = model;
-  const attached = new Set(stack.ofType(roleType).flatMap((role) => policiesOf(role, model).documents));
+  const attached = new Set(
+    stack.ofType(roleType).flatMap((role) => [...policiesOf(role, model).documents, ...boundaryOf(role, model)]),
+  );
   return stack.ofType(...typesWith("identity"), ...attachments).filter((one) => !attached.has(one));
 }
 

@@ -7,6 +7,7 @@ import { type Allowed, allowedToFunction, allowedToSchedule } from "#policy/mode
 import { covers } from "#policy/model/covers";
 import { functionType } from "#policy/model/family";
 import { callsOf } from "#policy/model/machines";
+import { allowedInMember } from "#policy/model/member-tasks";
 import type { Model } from "#policy/model/model";
 import type { Target } from "#policy/model/things";
 
@@ -29,6 +30,8 @@ function allowedTo(by: Member, model: Model): readonly Allowed[] {
       return allowedToMachine(by, model);
     case "aws:lambda/function:Function":
       return declaration?.component.type === functionType ? allowedToFunction(declaration, model) : [];
+    case "aws:iam/role:Role":
+      return allowedInMember(by, model);
     default:
       return [];
   }

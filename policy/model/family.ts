@@ -2,9 +2,14 @@
 import type { Member, Props } from "#policy/core/rule";
 import { isRecord } from "#policy/core/values";
 
-export const platformType = "socless:index:Platform";
+const platformType = "socless:index:Platform";
+/** A member of a hub. */
+const memberType = "socless:index:Member";
 export const functionType = "socless:index:LambdaFunction";
 export const playbookType = "socless:index:Playbook";
+
+/** The component that makes all of one target. */
+export const isTarget = ({ type }: Pick<Member, "type">): boolean => type === platformType || type === memberType;
 
 /** What a component registered of a declaration. */
 export type Declaration = {
@@ -18,7 +23,7 @@ export type Declaration = {
 };
 
 export type Family = {
-  /** The component that makes one target; undefined for what belongs to none. */
+  /** The component that makes one target, a platform or a member; undefined for what belongs to none. */
   platform(of: Member): Member | undefined;
   /** What the nearest component with a declaration says: the resource's own or one above it. */
   declaration(of: Member): Declaration | undefined;
@@ -33,7 +38,7 @@ export function familyOf(members: readonly Member[]): Family {
     return one;
   };
   return {
-    platform: (of) => nearest(of, ({ type }) => type === platformType),
+    platform: (of) => nearest(of, isTarget),
     declaration: (of) => {
       const component = nearest(of, ({ props }) => isRecord(props.declaration));
       return component && declarationIn(component);

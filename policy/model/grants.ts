@@ -64,6 +64,10 @@ export function policiesOf(role: Member, model: Model): Policies {
   };
 }
 
+/** The policy that bounds what a role may do, if it is one of the stack. */
+export const boundaryOf = (role: Member, model: Model): readonly Member[] =>
+  named(model, role, "permissionsBoundary", role.props.permissionsBoundary, types.policy);
+
 /** A policy of a role, or what attaches one. */
 function attachment(by: Member, model: Model): Policies {
   if (by.type === types.rolePolicy) return { documents: [by], foreign: [], pending: [] };

@@ -1,6 +1,6 @@
 /** What people call the resources of a stack. */
 import type { Member } from "#policy/core/rule";
-import { type Family, platformType } from "#policy/model/family";
+import { type Family, isTarget } from "#policy/model/family";
 
 const kinds: Readonly<Record<string, string>> = {
   "aws:apigatewayv2/api:Api": "API",
@@ -43,9 +43,7 @@ export function nameOf(member: Member, family: Family): string {
 
 function withoutPrefix(member: Member, family: Family): string {
   const prefix = `${family.platform(member)?.name}-`;
-  return member.type !== platformType && member.name.startsWith(prefix)
-    ? member.name.slice(prefix.length)
-    : member.name;
+  return !isTarget(member) && member.name.startsWith(prefix) ? member.name.slice(prefix.length) : member.name;
 }
 
 /** How a name stands in a logical name. */

@@ -1,7 +1,8 @@
 import { actionNamed } from "#policy/core/authorization";
 import { inputsWith, typesWith } from "#policy/core/documents";
 import { opensAccount, wideGrantsThat } from "#policy/core/exposing-actions";
-import type { ResourceRule } from "#policy/core/rule";
+import { unboundGrants } from "#policy/core/member-grants";
+import type { ResourceRule, Subject } from "#policy/core/rule";
 import { type Statement, violationsIn } from "#policy/core/statements";
 
 export const noWideOpening: ResourceRule = {
@@ -11,14 +12,14 @@ export const noWideOpening: ResourceRule = {
   types: typesWith("identity"),
   reads: inputsWith("identity"),
   why: "Whoever may change the policy of every bucket, queue, key or function can let anybody in, from any account.",
-  fix: "Leave permissions management to the deployment; else name the one resource.",
+  fix: "Leave permissions management to the deployment; else name the one resource. A hub's role in a member may block public access of any bucket there, bound by aws:ResourceAccount and aws:RequestedRegion.",
   reference:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html",
-  check: (subject) => violationsIn(subject, ["identity"], wrong),
+  check: (subject) => violationsIn(subject, ["identity"], (statement) => wrong(statement, subject)),
 };
 
-function wrong(statement: Statement): readonly string[] {
-  const wide = wideGrantsThat("opening", statement).map(
+function wrong(statement: Statement, subject: Subject): readonly string[] {
+  const wide = unboundGrants(subject, statement, wideGrantsThat("opening", statement)).map(
     ({ actions, resource }) => `it may change who gets at ${resource}, by ${actions.join(", ")}`,
   );
   const whole = statement.actions.filter((name) => {

@@ -5,6 +5,7 @@ import { calledFunctionsExist } from "#policy/rules/stack/called-functions-exist
 import { declaredGrants } from "#policy/rules/stack/declared-grants";
 import { machineCallsVersions } from "#policy/rules/stack/machine-calls-versions";
 import { machineInvokesItsFunctions } from "#policy/rules/stack/machine-invokes-its-functions";
+import { memberRoles } from "#policy/rules/stack/member-roles";
 import { ownLogs } from "#policy/rules/stack/own-logs";
 import { ownedRoles } from "#policy/rules/stack/owned-roles";
 import { readSecrets } from "#policy/rules/stack/read-secrets";
@@ -23,4 +24,5 @@ export const stackRules: readonly Rule[] = [
   admittedEvents,
   ownLogs,
   readSecrets,
+  memberRoles,
 ];

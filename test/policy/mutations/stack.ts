@@ -1,6 +1,6 @@
 import type { Props, Resource } from "../../../policy/core/rule.ts";
 import type { Mutation } from "../support/mutation.ts";
-import { types, urnOf } from "../support/try-rule.ts";
+import { document, resource, types, urnOf } from "../support/try-rule.ts";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
@@ -42,6 +42,35 @@ const allow = (Action: string, Resource: string) => ({ Effect: "Allow", Action: 
 const without = (service: string) => (statements: readonly Statement[]) =>
   statements.filter(({ Action }) => !Action.some((action) => action.startsWith(`${service}:`)));
 
+/** A role in a member that nothing bounds. */
+const memberRoles = urnOf("socless:index:MemberRoles", "shop");
+const unboundedMember: readonly Resource[] = [
+  resource(
+    "socless:index:MemberRoles",
+    "shop",
+    {},
+    {
+      outputs: { declaration: { hub: "socless-hub", tasks: [{ name: "act", permissions: [] }] } },
+    },
+  ),
+  resource(
+    types.role,
+    "shop-act",
+    {
+      assumeRolePolicy: document({
+        Action: "sts:AssumeRole",
+        Principal: { AWS: "arn:aws:iam::222222222222:root" },
+        Condition: {
+          StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5", "sts:ExternalId": "hub" },
+          ArnLike: { "aws:PrincipalArn": "arn:aws:iam::222222222222:role/socless/prod/tasks/act-???????" },
+          StringLike: { "sts:RoleSessionName": "inv_*" },
+        },
+      }),
+    },
+    { parent: memberRoles },
+  ),
+];
+
 export const stackMutations: Readonly<Record<string, Mutation>> = {
   "stack-declared-grants": changedWhere(
     isNamed(types.rolePolicy, "ingest"),
@@ -72,4 +101,5 @@ export const stackMutations: Readonly<Record<string, Mutation>> = {
   "stack-admitted-events": changedWhere(isNamed(types.queuePolicy, "alert-queue-dead"), saying("from-", "of-")),
   "stack-own-logs": changedWhere(isNamed(types.rolePolicy, "ask"), stating(without("logs"))),
   "stack-read-secrets": changedWhere(isNamed(types.rolePolicy, "ingest"), stating(without("secretsmanager"))),
+  "stack-member-roles": (resources) => [...resources, ...unboundedMember],
 };

@@ -1,4 +1,6 @@
 /** The resources of the real platform, as its components register them, with what the cloud would answer. */
+import * as pulumi from "@pulumi/pulumi";
+import { Member, memberParts } from "../../../components/member.ts";
 import { Platform, type PlatformArgs } from "../../../components/platform.ts";
 import { platformFunctionNames } from "../../../components/platform-functions.ts";
 import { allEndpoints as endpoints } from "../../../functions/endpoints/all.ts";
@@ -53,6 +55,19 @@ export function ownProgram(): PlatformArgs {
 export async function recorded(args: PlatformArgs): Promise<readonly Resource[]> {
   const registered = await register((opts) => {
     new Platform("socless-eu", args, opts);
+  });
+  return registered.map(asRecorded);
+}
+
+/** A member of a hub in another account, with all events and tasks of this repository. */
+export async function recordedMember(): Promise<readonly Resource[]> {
+  const { account, region } = platformArgs.target;
+  const eventBus = pulumi.output("arn:aws:events:eu-central-1:222222222222:event-bus/socless-hub-members-0123456");
+  const hub = { stack: "prod", name: "socless-hub", account: "222222222222", eventBus };
+  const parts = memberParts({}, { endpoints, tasks: tasksOf(playbooks) });
+  const registered = await register((opts) => {
+    const args = { ...parts, account, region, hub, organization: "o-a1b2c3d4e5", alarmEmail: "secops@example.com" };
+    new Member("socless-shop", args, opts);
   });
   return registered.map(asRecorded);
 }

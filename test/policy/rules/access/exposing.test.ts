@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { actionNamed } from "../../../../policy/core/authorization.ts";
 import { credentials, opening, reading } from "../../../../policy/core/exposing-actions.ts";
+import { inspect } from "../../../../policy/core/inspect.ts";
+import { known } from "../../../../policy/core/known.ts";
 import type { ResourceRule } from "../../../../policy/core/rule.ts";
 import { noWideCredentials } from "../../../../policy/rules/access/no-wide-credentials.ts";
 import { noWideOpening } from "../../../../policy/rules/access/no-wide-opening.ts";
@@ -33,6 +35,42 @@ describe("actions that expose", () => {
     assert.equal(takes("socless/prod/members/act-*"), false);
     for (const wide of ["*", "act", "socless/act", "socless/prod/*", "socless/*/members/act"])
       assert.equal(takes(wide, inside), false, wide);
+  });
+
+  it("let a hub's role look at and guard what is in its member, bound to one account and region, and nothing more", () => {
+    const urn =
+      "urn:pulumi:prod::socless::socless:index:Member$socless:index:MemberRoles$aws:iam/rolePolicy:RolePolicy::shop";
+    const bound = { "aws:ResourceAccount": "333333333333", "aws:RequestedRegion": "eu-central-1" };
+    const inMember = (Action: string, Resource: string, equals: object = bound, place = urn) => {
+      const props = { policy: document({ Action, Resource, Condition: { StringEquals: equals } }) };
+      const subject = { type: types.rolePolicy, name: "shop", urn: place, ...known(props) };
+      return all.filter((rule) => inspect(rule, subject).violations.length > 0).map(({ id }) => id);
+    };
+    const block = "s3:PutBucketPublicAccessBlock";
+    const buckets = "arn:aws:s3:::*";
+    for (const action of [block, "s3:GetBucketPublicAccessBlock", "s3:GetBucketAcl"])
+      assert.deepEqual(inMember(action, buckets), [], action);
+    for (const [action, rule] of [
+      ["s3:PutBucketPolicy", noWideOpening],
+      ["s3:PutBucketAcl", noWideOpening],
+      ["s3:GetObject", noWideReading],
+      ["s3:DeleteObject", noWildcardResource],
+      ["s3:Get*", noWildcardResource],
+    ] as const)
+      assert.deepEqual(inMember(action, action.includes("Object") ? `${buckets}/*` : buckets), [rule.id], action);
+    assert.deepEqual(inMember(block, "*"), [noWideOpening.id]);
+    const { "aws:ResourceAccount": account, "aws:RequestedRegion": region } = bound;
+    for (const equals of [
+      { "aws:ResourceAccount": account },
+      { "aws:RequestedRegion": region },
+      { ...bound, "aws:ResourceAccount": [account, "444444444444"] },
+      { ...bound, "aws:RequestedRegion": ["eu-central-1", "us-east-1"] },
+    ])
+      assert.deepEqual(inMember(block, buckets, equals), [noWideOpening.id], JSON.stringify(equals));
+    const elsewhere = urn.replace("socless:index:Member$socless:index:MemberRoles", "socless:index:Platform");
+    const named = elsewhere.replace("::shop", "::socless:index:MemberRoles");
+    for (const place of [elsewhere, named])
+      assert.deepEqual(inMember(block, buckets, bound, place), [noWideOpening.id]);
   });
 
   for (const [rule, action, wide, narrow] of [
