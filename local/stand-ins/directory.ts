@@ -17,7 +17,10 @@ export const people: readonly Person[] = [
 ];
 
 export const groups: readonly { readonly id: string; readonly handle: string; readonly members: readonly string[] }[] =
-  [{ id: "S0ONCALL", handle: "security-oncall", members: ["oncall@example.com"] }];
+  [
+    { id: "S0ONCALL", handle: "security-oncall", members: ["oncall@example.com"] },
+    { id: "S0EVERYBODY", handle: "everybody", members: people.map(({ email }) => email) },
+  ];
 
 export const channels: readonly { readonly id: string; readonly name: string }[] = [
   { id: "C0SECURITY", name: "security" },

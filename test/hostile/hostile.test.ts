@@ -1,8 +1,8 @@
 /** The part of `npm run hostile` that is always run: the same inputs each time. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { unthrottled } from "../support/unthrottled.ts";
 import { attack, classNames } from "./hostile.ts";
-import { unthrottled } from "./platform.ts";
 import { secretsCalled } from "./secrets.ts";
 
 describe("hostile input", function () {

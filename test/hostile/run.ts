@@ -1,8 +1,8 @@
 /** `npm run hostile`: prints what each kind of hostile input was answered. Takes some minutes. */
 import { parseArgs } from "node:util";
 import { format, round } from "../../bench/support/table.ts";
+import { unthrottled } from "../support/unthrottled.ts";
 import { type Attacked, attack, classNames } from "./hostile.ts";
-import { unthrottled } from "./platform.ts";
 
 const help = `npm run hostile -- [options]
 Sends signatures, JSON, Slack payloads and web links that must not count to a platform of its own, and alerts whose text

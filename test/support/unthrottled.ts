@@ -1,9 +1,14 @@
-/** A platform to attack: its HTTP API takes requests as fast as they come, where the real one would answer most with 429. */
+/** A platform to attack, of a program of its own: its HTTP API takes requests as fast as they come, where the real one would answer most with 429. */
 
 import { RunningPlatform } from "../whole/platform.ts";
-import { copyProgram } from "../whole/program-copy.ts";
+import { copyProgram, type ProgramCopy } from "../whole/program-copy.ts";
 
-export type Unthrottled = { readonly platform: RunningPlatform; start(): Promise<void>; remove(): Promise<void> };
+export type Unthrottled = {
+  readonly platform: RunningPlatform;
+  readonly program: ProgramCopy;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+};
 
 export function unthrottled(): Unthrottled {
   const program = copyProgram();
@@ -15,6 +20,7 @@ export function unthrottled(): Unthrottled {
   const platform = new RunningPlatform();
   return {
     platform,
+    program,
     start: () => platform.start(program.folder),
     remove: async () => {
       await platform.remove();
