@@ -118,8 +118,11 @@ export type Fault = {
   readonly operation: string;
   /** `before`: the call has no effect. `after`: it has, but the caller gets the error. */
   readonly when: "before" | "after";
-  /** `reset` cuts the connection, `timeout` never answers, `die` ends the process of the function that calls. */
-  readonly error: "throttle" | "internal" | "unavailable" | "reset" | "timeout" | "die";
+  /**
+   * `reset` cuts the connection, `timeout` never answers, `die` ends the process of the function that calls. `twice` is of
+   * the operation `Deliver` alone: what EventBridge or Scheduler hands on arrives twice.
+   */
+  readonly error: "throttle" | "internal" | "unavailable" | "reset" | "timeout" | "die" | "twice";
   /** How many calls are hit; absent: every one until it is taken away. */
   readonly times?: number | undefined;
   /** Hits calls of this function only. */
@@ -138,6 +141,8 @@ export type Hit = Pick<Fault, "service" | "operation" | "when" | "error"> & { di
 export type Faults = {
   /** To be called once a call: notes it in the traces, and takes the fault that hits it, if there is one. */
   meet(site: Site): Hit | undefined;
+  /** Whether this delivery is made twice; to be called once a delivery. */
+  twice(service: string): boolean;
   list(): readonly Fault[];
   set(faults: readonly Fault[]): void;
   add(faults: readonly Fault[]): void;

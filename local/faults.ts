@@ -3,17 +3,25 @@ import type { Fault, Faults } from "./cloud-type.ts";
 import { AwsError } from "./service.ts";
 import type { Met, Site, Traces } from "./traces.ts";
 
-const fault = z.strictObject({
-  service: z.string(),
-  operation: z.string(),
-  when: z.enum(["before", "after"]).default("before"),
-  error: z.enum(["throttle", "internal", "unavailable", "reset", "timeout", "die"]),
-  times: z.number().int().positive().optional(),
-  function: z.string().optional(),
-  resource: z.string().optional(),
-  trace: z.string().optional(),
-  nth: z.number().int().positive().optional(),
-});
+const fault = z
+  .strictObject({
+    service: z.string(),
+    operation: z.string(),
+    when: z.enum(["before", "after"]).default("before"),
+    error: z.enum(["throttle", "internal", "unavailable", "reset", "timeout", "die", "twice"]),
+    times: z.number().int().positive().optional(),
+    function: z.string().optional(),
+    resource: z.string().optional(),
+    trace: z.string().optional(),
+    nth: z.number().int().positive().optional(),
+  })
+  .refine(
+    ({ service, operation, error }) =>
+      error === "twice"
+        ? operation === "Deliver" && ["events", "scheduler"].includes(service)
+        : operation !== "Deliver",
+    "twice is for the operation Deliver of events and scheduler, and nothing else is",
+  );
 
 /** What tests may send to `/_cloud/faults`: one fault or a list. */
 export const faultList = z.union([z.array(fault), fault.transform((one) => [one])]);
@@ -48,6 +56,8 @@ export function openFaults(traces: Traces): Faults {
       for (const call of met.calls.values()) call.fault = `${error} ${when}`;
       return { service, operation, when, error, die: () => met.invocation?.die() };
     },
+    twice: (service) =>
+      take({ service, operation: "Deliver", text: "" }, { invocation: undefined, calls: new Map() }) !== undefined,
     list: () => faults,
     set: (wanted) => {
       faults = [...wanted];

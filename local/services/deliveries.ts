@@ -39,6 +39,7 @@ export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
     if (!kept) return;
     try {
       await hand(kept);
+      if (cloud.faults.twice(service)) await hand(kept);
       store.delete(collection, key);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

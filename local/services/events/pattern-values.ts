@@ -1,5 +1,4 @@
 import ipaddr from "ipaddr.js";
-import { wildcard } from "../wildcard.ts";
 import { invalid, isObject } from "./pattern.ts";
 
 /** Tells whether one value of an event fits; `undefined` stands for a field that is not there. */
@@ -19,13 +18,25 @@ const operators: Readonly<Record<string, Compile>> = {
     return (value) => typeof value === "string" && value.toLowerCase() === wanted;
   },
   wildcard: (argument, at) => {
-    const expression = wildcard(text(argument, "wildcard", at), { single: false });
+    const expression = wildcards(text(argument, "wildcard", at), at);
     return (value) => typeof value === "string" && expression.test(value);
   },
   "anything-but": anythingBut,
   numeric,
   cidr,
 };
+
+/** `*` is any text; a backslash makes it, and itself, plain. */
+function wildcards(pattern: string, at: string): RegExp {
+  const parts = pattern.match(/\\[\s\S]|[\s\S]/g) ?? [];
+  if (parts.some((part, index) => part === "*" && parts[index + 1] === "*"))
+    throw invalid(`Consecutive wildcard characters of "${at}"`);
+  if (parts.some((part) => part.startsWith("\\") && !["\\*", "\\\\"].includes(part)))
+    throw invalid(`Invalid escape character of "${at}"`);
+  const plain = (part: string) => (part.at(-1) ?? "").replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&");
+  const source = parts.map((part) => (part === "*" ? "[^]*" : plain(part))).join("");
+  return new RegExp(`^${source}$`);
+}
 
 /** Whether an object is one of the filters, not a nested pattern. */
 export const isFilter = (value: Record<string, unknown>): boolean => {

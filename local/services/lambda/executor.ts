@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Cloud } from "../../cloud-type.ts";
 import { AwsError } from "../../service.ts";
 import { unpack } from "./archive.ts";
-import { type FunctionName, functionArn } from "./arn.ts";
+import { type FunctionName, functionArn, functionKey } from "./arn.ts";
 import { environment, logGroupOf } from "./environment.ts";
 import { type FunctionLog, functionLog, logStreamName } from "./function-log.ts";
 import { type Limits, workerPools } from "./pool.ts";
@@ -21,6 +21,8 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
     `${account}/${region}/${configuration.name}:${version}@${revision}`;
   const pools = workerPools(key, start, limits);
   const unwritten = new Set<FunctionLog>();
+  /** Calls under way of functions that have reserved concurrency. */
+  const underWay = new Map<string, number>();
   let closed = false;
 
   /** Log lines reach the store after the answers that they would only delay; none after `close`, when the store may be closed too. */
@@ -107,20 +109,13 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
     async run(name: FunctionName, event: string, requestId: string = randomUUID()): Promise<Execution> {
       const version = registry.resolve(name);
       const reserved = registry.function(name)?.inputs.reservedConcurrentExecutions ?? -1;
-      if (reserved === 0)
-        throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
-          Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
-        });
       const cap = reserved < 0 ? Infinity : reserved;
-      const arn = functionArn(name);
-      const outcome = cloud.traces.isCold(event)
-        ? await runCold(version, arn, requestId, event)
-        : await pools.submit({
-            version,
-            cap,
-            run: (sandbox, first) => runIn(sandbox, first, version, arn, requestId, event),
-          });
-      return { ...outcome, requestId, executedVersion: version.version };
+      const done = takePlace(functionKey(name), cap);
+      try {
+        return await runVersion(name, version, cap, event, requestId);
+      } finally {
+        done();
+      }
     },
     workers: pools.size,
     /** Ends the workers; what they printed until then is written. */
@@ -130,4 +125,33 @@ export function executor(cloud: Cloud, registry: Registry, limits?: Limits) {
       closed = true;
     },
   };
+
+  /** A call beyond the function's reserved concurrency is throttled: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+  function takePlace(key: string, cap: number): () => void {
+    const running = underWay.get(key) ?? 0;
+    if (running >= cap)
+      throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
+        Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+      });
+    underWay.set(key, running + 1);
+    return () => void underWay.set(key, (underWay.get(key) ?? 1) - 1);
+  }
+
+  async function runVersion(
+    name: FunctionName,
+    version: Version,
+    cap: number,
+    event: string,
+    requestId: string,
+  ): Promise<Execution> {
+    const arn = functionArn(name);
+    const outcome = cloud.traces.isCold(event)
+      ? await runCold(version, arn, requestId, event)
+      : await pools.submit({
+          version,
+          cap,
+          run: (sandbox, first) => runIn(sandbox, first, version, arn, requestId, event),
+        });
+    return { ...outcome, requestId, executedVersion: version.version };
+  }
 }

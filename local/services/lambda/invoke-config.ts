@@ -8,7 +8,7 @@ const type = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
 const collection = "lambda/invoke-configs";
 
 const destination = z.strictObject({
-  destination: z.string().regex(/^arn:aws:sqs:/, "must be the ARN of an SQS queue"),
+  destination: z.string().regex(/^arn:aws:(sqs|lambda):/, "must be the ARN of a queue or of a function"),
 });
 
 const inputs = z.strictObject({
@@ -17,14 +17,17 @@ const inputs = z.strictObject({
   region: z.string().optional(),
   maximumRetryAttempts: z.number().int().min(0).max(2).default(2),
   maximumEventAgeInSeconds: z.number().int().min(60).max(21600).default(21600),
-  destinationConfig: z.strictObject({ onFailure: destination.optional() }).optional(),
+  destinationConfig: z
+    .strictObject({ onFailure: destination.optional(), onSuccess: destination.optional() })
+    .optional(),
 });
 
-/** How asynchronous calls of a function are retried, and where the failed ones go. */
+/** How asynchronous calls of a function are retried, and where their records go. */
 export type InvokeConfig = {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeInSeconds: number;
   readonly onFailure?: string;
+  readonly onSuccess?: string;
 };
 
 const keyOf = (name: FunctionName) => `${functionKey(name)}:${name.qualifier ?? "$LATEST"}`;
@@ -43,7 +46,13 @@ export function invokeConfigResource({ store }: Cloud): Resource {
     const parsed = parseInputs(inputs, properties, type);
     const { maximumRetryAttempts, maximumEventAgeInSeconds, destinationConfig } = parsed;
     const onFailure = destinationConfig?.onFailure?.destination;
-    const config: InvokeConfig = { maximumRetryAttempts, maximumEventAgeInSeconds, ...(onFailure && { onFailure }) };
+    const onSuccess = destinationConfig?.onSuccess?.destination;
+    const config: InvokeConfig = {
+      maximumRetryAttempts,
+      maximumEventAgeInSeconds,
+      ...(onFailure && { onFailure }),
+      ...(onSuccess && { onSuccess }),
+    };
     const name = nameOf(parsed, context);
     store.put(collection, keyOf(name), { ...config, inputs: properties });
     return name.qualifier ? `${parsed.functionName}:${name.qualifier}` : parsed.functionName;

@@ -48,7 +48,7 @@ export function serviceMayInvoke(
 /** `ArnLike`: `*` and `?` stand for anything within the part they are in, as IAM has it for the last part. */
 function arnLike(pattern: string, arn: string): boolean {
   const [wanted, found] = [split(pattern), split(arn)];
-  return wanted.every((part, index) => wildcard(part, { single: true }).test(found[index] ?? ""));
+  return wanted.every((part, index) => wildcard(part).test(found[index] ?? ""));
 }
 
 const split = (arn: string): string[] => [...arn.split(":").slice(0, 5), arn.split(":").slice(5).join(":")];

@@ -15,12 +15,13 @@ export type BatchWork = {
 
 /**
  * Calls the function with a batch until it is done with: handled, too old, or tried often enough.
- * A batch that fails is tried again, halved if so declared; reported item failures begin the next attempt at the first of them.
+ * A batch that fails is tried again, halved if so declared, which counts as no attempt; reported item failures begin the
+ * next attempt at the first of them. https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-errors.html
  */
-export async function handleBatch(work: BatchWork, batch: readonly StreamRecord[], earlierAttempts = 0): Promise<void> {
+export async function handleBatch(work: BatchWork, batch: readonly StreamRecord[]): Promise<void> {
   const { inputs } = work.feed.mapping;
   let rest = batch;
-  let attempts = earlierAttempts;
+  let attempts = 0;
   while (!work.stopped()) {
     rest = giveUpOld(work, rest, attempts);
     if (rest.length === 0) return;
@@ -34,13 +35,15 @@ export async function handleBatch(work: BatchWork, batch: readonly StreamRecord[
       attempts = 1;
     }
     rest = verdict.rest;
+    const isSplit = inputs.bisectBatchOnFunctionError && rest.length > 1 && !verdict.progress;
     const limit = inputs.maximumRetryAttempts;
-    if (limit >= 0 && attempts > limit) return giveUp(work, rest, "RetryAttemptsExhausted", attempts, result);
+    if (!isSplit && limit >= 0 && attempts > limit)
+      return giveUp(work, rest, "RetryAttemptsExhausted", attempts, result);
     await work.pause(backoff(attempts));
-    if (inputs.bisectBatchOnFunctionError && rest.length > 1 && !verdict.progress) {
+    if (isSplit) {
       const half = Math.ceil(rest.length / 2);
-      await handleBatch(work, rest.slice(0, half), attempts);
-      return handleBatch(work, rest.slice(half), attempts);
+      await handleBatch(work, rest.slice(0, half));
+      return handleBatch(work, rest.slice(half));
     }
   }
 }

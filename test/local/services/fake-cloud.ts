@@ -187,8 +187,10 @@ export function fakeCloud({ clock = systemClock, file }: { clock?: Clock; file?:
     traces,
     services: {
       dynamodb: stream.api,
-      sqs: queues.api,
       logs: { append: (_account, _region, group, _stream, message) => void logged.push(`${group} ${message}`) },
+      get sqs() {
+        return bound.sqs ?? queues.api;
+      },
       get lambda() {
         return bound.lambda ?? missing();
       },

@@ -1,0 +1,8 @@
+/** All tables about what delivers: streams, queues, functions, events, schedules. */
+import type { Row } from "../row.ts";
+import { functionRows } from "./functions.ts";
+import { patternRows } from "./patterns.ts";
+import { queueRows } from "./queues.ts";
+import { streamRows } from "./streams.ts";
+
+export const deliveryRows: readonly Row[] = [...streamRows, ...queueRows, ...functionRows, ...patternRows];
