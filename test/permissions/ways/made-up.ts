@@ -50,6 +50,7 @@ export const endpointOf: Readonly<Record<string, string>> = {
   "guardduty-triage": "guardduty",
   "guardduty-public-bucket": "guardduty",
   "aws-triage": "sign-in-failures",
+  "self-test": "self-test",
 };
 
 /** Alerts for each playbook, as text. */
@@ -58,6 +59,7 @@ export const alertTexts = (filler = ""): Record<string, string> => ({
   "guardduty-triage": JSON.stringify(finding(filler)),
   "guardduty-public-bucket": JSON.stringify(openedBucket()),
   "aws-triage": JSON.stringify(signInFailure()),
+  "self-test": JSON.stringify({ nonce: randomUUID().replaceAll("-", "") }),
 });
 
 /** An accepted alert that waits for its start, without when it is due; `where`: its text, or its key in the vault. */
