@@ -1,5 +1,5 @@
 /**
- * `npm run bench` measures a local platform, the policy pack and stacks of many targets, and prints tables; `npm run bench -- policy` only what is named.
+ * `npm run bench` measures a local platform, the policy pack, stacks of many targets and a rollout, and prints tables; `npm run bench -- policy` only what is named.
  * Nothing is judged: the numbers are this machine's.
  */
 import { cpus, loadavg } from "node:os";
@@ -9,6 +9,7 @@ import { callsOfCases } from "./measures/calls.ts";
 import { intake } from "./measures/intake.ts";
 import { latency } from "./measures/latency.ts";
 import { policy } from "./measures/policy.ts";
+import { rollout } from "./measures/rollout.ts";
 import { startUp } from "./measures/start-up.ts";
 import { targets } from "./measures/targets.ts";
 import { openSender } from "./support/sender.ts";
@@ -22,6 +23,7 @@ const measures: Readonly<Record<string, () => Promise<void>>> = {
   platform: ofPlatform,
   policy: async () => print(...(await policy())),
   targets: async () => print(...(await targets())),
+  rollout: async () => print(...(await rollout())),
 };
 
 const asked = process.argv.slice(2);

@@ -1,5 +1,5 @@
 /** `socless rollout up` and what it shares with the other commands on a fleet. */
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { globals } from "../global.ts";
 import type { OpenFleet } from "../rollout/fleet/open.ts";
@@ -29,6 +29,13 @@ export function stopping(say: (line: string) => void): AbortSignal {
   process.once("SIGINT", on).once("SIGTERM", on);
   process.on("SIGINT", () => {}); // a second one changes nothing: it is stopping
   return stop.signal;
+}
+
+/** Reads how many targets are worked on side by side. */
+export function atOnce(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1 || n > 64) throw new InvalidArgumentError("It is a whole number from 1 to 64.");
+  return n;
 }
 
 export function upCommand(): Command {

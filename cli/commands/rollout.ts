@@ -5,6 +5,10 @@ import { type Engine, openEngine } from "../rollout/repair/engine.ts";
 import { repair } from "../rollout/repair/repair.ts";
 import { describe } from "../rollout/repair/report.ts";
 import { secondsUpTo } from "../seconds.ts";
+import { destroyCommand } from "./rollout-destroy.ts";
+import { driftCommand } from "./rollout-drift.ts";
+import { planCommand } from "./rollout-plan.ts";
+import { statusCommand } from "./rollout-status.ts";
 import { upCommand } from "./rollout-up.ts";
 
 type RepairOptions = {
@@ -18,7 +22,7 @@ type RepairOptions = {
 
 export function rolloutCommand(): Command {
   const command = new Command("rollout").description("Brings the stacks of a fleet up to date and mends them");
-  command.addCommand(upCommand());
+  for (const one of [planCommand, upCommand, statusCommand, driftCommand, destroyCommand]) command.addCommand(one());
   command
     .command("repair")
     .description("Mends the state of a stack whose pulumi up was killed, so that nothing is orphaned or made twice.")

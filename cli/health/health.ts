@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudWatchClientConfig } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { Target } from "../deployment.ts";
 import { alarmOn, alarmsUnknown, apiGone, noSelfTest, reasonOf } from "./problems.ts";
 import { runSelfTest } from "./self-test.ts";
@@ -45,6 +45,14 @@ export async function checkPlatform(check: Check): Promise<Health> {
   return { healthy: problems.length === 0, problems };
 }
 
+type AlarmCheck = Pick<Check, "target" | "client" | "signal">;
+
+/** Only which alarms are on at this moment: changes nothing and waits for nothing. Throws only when the signal aborts it. */
+export async function checkAlarms(check: AlarmCheck): Promise<Health> {
+  const problems = await alarmProblems({ ...check, say: () => {}, withinSeconds: 0 });
+  return { healthy: problems.length === 0, problems };
+}
+
 async function apiProblem({ target, signal }: Check): Promise<string | undefined> {
   const until = Date.now() + apiSeconds * 1000;
   for (;;) {
@@ -69,18 +77,12 @@ async function apiProblem({ target, signal }: Check): Promise<string | undefined
  * is looked at again for so long. Any other that is on is a problem.
  */
 async function alarmProblems({ target, client, signal, say, withinSeconds = 300 }: Check): Promise<readonly string[]> {
-  const names = Object.values(target.alarms ?? {});
-  if (names.length === 0) return [];
-  const cloudWatch = new CloudWatchClient(client);
   const until = Date.now() + withinSeconds * 1000;
   try {
     for (;;) {
-      const { MetricAlarms: on = [] } = await cloudWatch.send(
-        new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes: ["MetricAlarm"], StateValue: "ALARM" }),
-        { abortSignal: signal },
-      );
+      const on = await alarmsOn({ target, client, signal });
       const mayPass = on.length > 0 && on.every(({ TreatMissingData }) => TreatMissingData === "breaching");
-      if (!mayPass || Date.now() > until)
+      if (!mayPass || Date.now() >= until)
         return on.map(({ AlarmName = "", AlarmDescription }) => alarmOn(AlarmName, AlarmDescription));
       say(`waits for the alarm ${on[0]?.AlarmName ?? ""} to end`);
       await sleep(5000, undefined, { signal });
@@ -89,4 +91,14 @@ async function alarmProblems({ target, client, signal, say, withinSeconds = 300 
     signal.throwIfAborted();
     return [alarmsUnknown(reasonOf(error))];
   }
+}
+
+async function alarmsOn({ target, client, signal }: AlarmCheck): Promise<readonly MetricAlarm[]> {
+  const names = Object.values(target.alarms ?? {});
+  if (names.length === 0) return [];
+  const { MetricAlarms = [] } = await new CloudWatchClient(client).send(
+    new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes: ["MetricAlarm"], StateValue: "ALARM" }),
+    { abortSignal: signal },
+  );
+  return MetricAlarms;
 }

@@ -97,6 +97,7 @@ export class OpenFleet {
 }
 
 type StackSummary = {
+  readonly name: string;
   readonly lastUpdate?: string;
   readonly updateInProgress?: boolean;
   readonly resourceCount?: number;

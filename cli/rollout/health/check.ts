@@ -1,7 +1,7 @@
 /** The health check of a fleet's target, with what deploys there. */
 import { z } from "zod";
 import { target as platformOutputs } from "../../deployment.ts";
-import { checkPlatform, type Health } from "../../health/health.ts";
+import { type Check, checkAlarms, checkPlatform, type Health } from "../../health/health.ts";
 import { takeRole } from "../credentials.ts";
 import type { StackTarget } from "../fleet/types.ts";
 
@@ -18,6 +18,18 @@ export type HealthOptions = {
  * Throws only when the signal aborts it.
  */
 export async function checkHealth(target: StackTarget, options: HealthOptions): Promise<Health> {
+  return onPlatform(target, (platform) => checkPlatform({ ...options, ...platform }));
+}
+
+/** Only which of its alarms are on at this moment. */
+export async function readAlarms(target: StackTarget, { signal }: Pick<HealthOptions, "signal">): Promise<Health> {
+  return onPlatform(target, (platform) => checkAlarms({ ...platform, signal }));
+}
+
+async function onPlatform(
+  target: StackTarget,
+  check: (platform: Pick<Check, "target" | "client">) => Promise<Health>,
+): Promise<Health> {
   if (target.hub !== undefined) return { healthy: true, problems: [] };
   const outputs = platformOutputs.safeParse(target.outputs);
   if (!outputs.success)
@@ -30,5 +42,5 @@ export async function checkHealth(target: StackTarget, options: HealthOptions): 
   const { region, deploymentRole: role } = target;
   const taken = role && { roleArn: role.arn, externalId: role.externalId };
   const client = { region, ...(taken && { credentials: () => takeRole(taken, { region }) }) };
-  return checkPlatform({ ...options, target: outputs.data, client });
+  return check({ target: outputs.data, client });
 }

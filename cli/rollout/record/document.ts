@@ -26,6 +26,8 @@ const what = z.object({
 
 const rollout = what.extend({
   id: z.string(),
+  /** `destroy`: a target was removed. */
+  kind: z.enum(["up", "destroy"]).default("up"),
   by: z.string(),
   started: time,
   ended: time.optional(),
@@ -37,6 +39,7 @@ export type Rollout = z.output<typeof rollout>;
 
 const entry = what.extend({
   rollout: z.string(),
+  by: z.string().optional(),
   settings: z.string(),
   version: z.string().optional(),
   at: time,
@@ -74,6 +77,12 @@ export function withTarget(record: FleetRecord, name: string, one: Entry): Fleet
     ...changed(record, one.rollout, (of) => ({ ...of, targets: { ...of.targets, [name]: one.outcome } })),
     targets: { ...record.targets, [name]: one },
   };
+}
+
+/** Before a target's stack is removed: should that break off, nothing says that the target is up to date. */
+export function withoutTarget({ targets, ...record }: FleetRecord, name: string): FleetRecord {
+  const { [name]: removed, ...others } = targets;
+  return { ...record, targets: others };
 }
 
 export const concluded = (record: FleetRecord, id: string, outcome: Rollout["outcome"], ended: string): FleetRecord =>

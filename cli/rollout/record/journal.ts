@@ -34,6 +34,12 @@ export class Journal {
     return this.#writing;
   }
 
+  /** Whether it is written: for what must be known before something is begun. */
+  async writeFirst(change: Change): Promise<boolean> {
+    await this.write(change);
+    return !this.#waiting.includes(change);
+  }
+
   /** Writes what is left, and what comes last; throws when that is not possible. */
   async close(last: Change): Promise<void> {
     clearInterval(this.#renewal);

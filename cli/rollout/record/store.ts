@@ -4,7 +4,7 @@
  */
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConcurrentUpdateError, Stack } from "@pulumi/pulumi/automation/index.js";
+import { ConcurrentUpdateError, Stack, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import { rolloutStack, stackName } from "../fleet/stack-name.ts";
 import { isAlive } from "../repair/alive.ts";
 import { describeHolders, holdersIn, isLeftOver } from "../repair/lock.ts";
@@ -39,13 +39,7 @@ export async function openStore(fleet: string, where: Omit<Place, "stack" | "set
     return after;
   });
   const stack = await Stack.createOrSelect(name, workspace);
-  const read = async (): Promise<FleetRecord> => {
-    const state = parseState(JSON.stringify(await stack.exportStack()));
-    const strangers = (state.deployment.resources ?? []).filter(({ type }) => type !== "pulumi:pulumi:Stack");
-    if (strangers.length > 0)
-      throw new Error(`The stack ${name} is to hold the record of the rollouts, and holds resources: is it another's?`);
-    return parseRecord(outputsOf(state));
-  };
+  const read = () => recordIn(stack);
   return {
     read,
     change: async (wanted) => {
@@ -67,4 +61,26 @@ export async function openStore(fleet: string, where: Omit<Place, "stack" | "set
       }
     },
   };
+}
+
+/** The record as it is, an empty one where nothing was ever rolled out; makes no stack for it. */
+export async function readRecord(fleet: string, where: Omit<Place, "stack" | "settings">): Promise<FleetRecord> {
+  const name = stackName(fleet, rolloutStack);
+  const workspace = await openWorkspace({ ...where, stack: name, settings: {} });
+  try {
+    return await recordIn(await Stack.select(name, workspace));
+  } catch (error) {
+    if (error instanceof StackNotFoundError) return parseRecord({});
+    throw error;
+  }
+}
+
+async function recordIn(stack: Stack): Promise<FleetRecord> {
+  const state = parseState(JSON.stringify(await stack.exportStack()));
+  const strangers = (state.deployment.resources ?? []).filter(({ type }) => type !== "pulumi:pulumi:Stack");
+  if (strangers.length > 0)
+    throw new Error(
+      `The stack ${stack.name} is to hold the record of the rollouts, and holds resources: is it another's?`,
+    );
+  return parseRecord(outputsOf(state));
 }

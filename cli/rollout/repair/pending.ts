@@ -37,7 +37,7 @@ export function interrupted({ deployment: { pending_operations: all } }: State):
     .map(({ type, resource: { urn } }) => ({ urn, operation: type }));
 }
 
-const isInCloud = ({ custom, external, type }: StateResource): boolean =>
+export const isInCloud = ({ custom, external, type }: StateResource): boolean =>
   custom === true && external !== true && !type.startsWith("pulumi:");
 
 /** What a program calls it. */

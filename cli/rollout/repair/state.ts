@@ -18,6 +18,10 @@ const stateResource = z.looseObject({
   replaceWith: urns,
   /** It was replaced, and is still to be deleted. */
   delete: z.boolean().optional(),
+  /** Pulumi refuses to delete it. */
+  protect: z.boolean().optional(),
+  /** It stays in the cloud when it leaves the state. */
+  retainOnDelete: z.boolean().optional(),
   /** It was deleted, and is still to be made anew. */
   pendingReplacement: z.boolean().optional(),
 });

@@ -24,8 +24,11 @@ const place = z.object({
 export type Place = z.output<typeof place>;
 
 export const job = z.object({
-  /** `preview`: shows what `up` would do. `drift`: what was changed by hand. `destroy`: previews first, and removes the stack. */
-  kind: z.enum(["preview", "up", "drift", "destroy"]),
+  /**
+   * `preview`: shows what `up` would do, `preview-destroy` what `destroy` would. `drift`: what was changed by hand.
+   * `destroy`: previews first, and removes the stack.
+   */
+  kind: z.enum(["preview", "up", "drift", "preview-destroy", "destroy"]),
   place,
   target: fleetTarget,
   /** The fleet file, as whoever rolls out named it. */

@@ -8,6 +8,7 @@ import { Watched } from "./events.ts";
 import type { Job, Result } from "./job.ts";
 import { mend } from "./killed.ts";
 import { isBrokenOff, targetOutputs } from "./state.ts";
+import { withStack } from "./with-stack.ts";
 import { openWorkspace } from "./workspace.ts";
 
 type Options = { readonly signal: AbortSignal; say(step: string): void };
@@ -44,7 +45,7 @@ const does: Readonly<
   Record<Job["kind"], (job: Job, watched: Watched, options: Options) => Promise<readonly string[]>>
 > = {
   preview: async (job, watched, options) => {
-    await preview(await open(job, options), job, watched, options);
+    await withStack(job.place, async () => preview(await open(job, options), job, watched, options));
     return [];
   },
   up: async (job, watched, { signal, say }) => {
@@ -83,6 +84,12 @@ const does: Readonly<
     await stack.previewRefresh(common(job, watched, options.signal));
     return [];
   },
+  "preview-destroy": async (job, watched, options) => {
+    const stack = await open(job, options);
+    options.say("previewing");
+    await stack.previewDestroy(common(job, watched, options.signal));
+    return [];
+  },
   destroy: async (job, watched, options) => {
     const stack = await open(job, options);
     options.say("previewing");
@@ -100,12 +107,12 @@ async function preview(stack: Stack, job: Job, watched: Watched, { signal, say }
   await stack.preview({ ...common(job, watched, signal), ...policy });
 }
 
-/** The stack, made when it is not there. Refuses one whose update was killed: the next would make things twice. */
+/** The stack, which an update makes when it is not there. Refuses one whose update was killed: the next would make things twice. */
 async function open(job: Job, { signal, say }: Options): Promise<Stack> {
   say("opening its stack");
   const workspace = await openWorkspace(job.place);
   const { stack: name } = job.place;
-  const stack = await (job.kind === "destroy" ? Stack.select(name, workspace) : Stack.createOrSelect(name, workspace));
+  const stack = await (job.kind === "up" ? Stack.createOrSelect(name, workspace) : Stack.select(name, workspace));
   if (isBrokenOff(await stateOf(stack)))
     throw new Error(`Its last update was killed. ${mend(job.file, job.target.name)}`);
   signal.throwIfAborted();

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { type Fleet, parseFleet } from "../../../../cli/rollout/fleet/fleet.ts";
 import { judgeSettings, ownProgram } from "../../../../cli/rollout/fleet/judge.ts";
 import { asFleetTarget } from "../../../../cli/rollout/fleet/open.ts";
 import { FleetError } from "../../../../cli/rollout/fleet/problems.ts";
+import { fleetFile } from "../../../../cli/rollout/fleet/schema.ts";
 
 const account = `account: "111111111111"`;
 const role = "deploymentRole: { arn: 'arn:aws:iam::222222222222:role/deploy', externalId: prod-1 }";
@@ -83,6 +85,24 @@ describe("a fleet file", () => {
     });
     assert.deepEqual([failureBudget, timeLimitMinutes], [0, 60]);
     assert.deepEqual(policy, { pack: "policy", config: "policy/config/prod.json" });
+  });
+
+  it("of docs/examples is one, and the page tells of every key that there is", () => {
+    const text = readFileSync(new URL("../../../../docs/examples/fleet.yaml", import.meta.url), "utf8");
+    const { targets, waves } = read(text);
+    assert.deepEqual(
+      targets.map(({ stack }) => stack),
+      ["prod.eu", "prod.us", "prod.ap"],
+    );
+    assert.deepEqual(
+      waves.map((wave) => [wave.name, wave.pause, wave.targets]),
+      [
+        ["canary", true, ["eu"]],
+        ["all", false, ["us", "ap"]],
+      ],
+    );
+    const page = readFileSync(new URL("../../../../docs/rollout.md", import.meta.url), "utf8");
+    for (const key of Object.keys(fleetFile.shape)) assert.ok(page.includes(`| \`${key}\` |`), key);
   });
 
   it("is refused with everything that is wrong with it, each in a sentence", () => {

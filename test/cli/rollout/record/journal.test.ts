@@ -7,6 +7,7 @@ import {
   type Holder,
   parseRecord,
   type Rollout,
+  withoutTarget,
   withTarget,
 } from "../../../../cli/rollout/record/document.ts";
 import { Journal } from "../../../../cli/rollout/record/journal.ts";
@@ -16,6 +17,7 @@ const time = "2026-01-01T00:00:00.000Z";
 const me: Holder = { id: "r1", user: "erin", host: "here", pid: 7, since: time, seen: time };
 const rollout = (id: string): Rollout => ({
   id,
+  kind: "up",
   by: "erin@here",
   program: "p",
   started: time,
@@ -51,6 +53,12 @@ describe("the record of a fleet", () => {
     assert.deepEqual(parseRecord(JSON.parse(JSON.stringify(done))), done);
     const many = Array.from({ length: 25 }, (_, at) => rollout(`n${at}`)).reduce(begun, done);
     assert.deepEqual([many.rollouts.length, many.rollouts[0]?.id, many.rollouts.at(-1)?.id], [20, "n24", "n5"]);
+  });
+
+  it("forgets a target that is removed, and no other", () => {
+    const both = ["a", "b"].reduce((record, name) => withTarget(record, name, entry("done")), parseRecord({}));
+    assert.deepEqual(Object.keys(withoutTarget(both, "a").targets), ["b"]);
+    assert.deepEqual(withoutTarget(both, "c"), both);
   });
 
   it("that is none of ours is refused in words", () => {
@@ -103,6 +111,14 @@ describe("a rollout's journal", () => {
     await journal.write(wrote("b"));
     await journal.close(last);
     assert.deepEqual(Object.keys(record().targets), ["a", "b"]);
+  });
+
+  it("tells whether something was written, for what must be known before anything is begun", async () => {
+    const { journal, record } = open(true);
+    assert.equal(await journal.writeFirst(wrote("a")), false);
+    assert.equal(await journal.writeFirst(wrote("b")), true);
+    assert.deepEqual(Object.keys(record().targets), ["a", "b"]);
+    await journal.close(last);
   });
 
   it("says when the lock was taken away, and writes nothing over the other's", async () => {

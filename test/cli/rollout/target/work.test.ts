@@ -131,4 +131,26 @@ describe("the work on a target", function () {
     assert.deepEqual([outcome, problems], ["failed", ["error: it is protected"]]);
     assert.equal(calls().filter((call) => call.startsWith("destroy")).length, 1);
   });
+
+  it("removes the stack that it has made for a preview, whatever came of that, and no other", async () => {
+    const onStack = () => calls().flatMap((call) => /^(stack init|stack rm|preview)/.exec(call)?.[0] ?? []);
+    cli(state({}));
+    assert.equal((await run({ kind: "preview" })).outcome, "done");
+    assert.deepEqual(onStack(), ["stack init", "preview", "stack rm"]);
+    cli(state({}), { preview: "echo 'error: no credentials' >&2; exit 255" });
+    assert.equal((await run({ kind: "preview" })).outcome, "failed");
+    assert.deepEqual(onStack(), ["stack init", "preview", "stack rm"]);
+    cli(state({}), { '"stack init"': "echo \"error: stack 'prod.eu' already exists\" >&2; exit 255" });
+    assert.equal((await run({ kind: "preview" })).outcome, "done");
+    assert.deepEqual(onStack(), ["stack init", "preview"]);
+  });
+
+  it("shows what a removal would do, and removes nothing", async () => {
+    cli(state({}));
+    assert.equal((await run({ kind: "preview-destroy" })).outcome, "done");
+    assert.deepEqual(
+      calls().filter((call) => /^(destroy|stack rm)/.test(call) && !call.includes("--preview-only")),
+      [],
+    );
+  });
 });
