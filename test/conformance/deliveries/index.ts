@@ -3,6 +3,13 @@ import type { Row } from "../row.ts";
 import { functionRows } from "./functions.ts";
 import { patternRows } from "./patterns.ts";
 import { queueRows } from "./queues.ts";
+import { scheduleRows } from "./schedules.ts";
 import { streamRows } from "./streams.ts";
 
-export const deliveryRows: readonly Row[] = [...streamRows, ...queueRows, ...functionRows, ...patternRows];
+export const deliveryRows: readonly Row[] = [
+  ...streamRows,
+  ...queueRows,
+  ...functionRows,
+  ...patternRows,
+  ...scheduleRows,
+];
