@@ -1,5 +1,6 @@
 /** All tables about what delivers: streams, queues, functions, events, schedules. */
 import type { Row } from "../row.ts";
+import { asyncRows } from "./async-calls.ts";
 import { functionRows } from "./functions.ts";
 import { patternRows } from "./patterns.ts";
 import { queueRows } from "./queues.ts";
@@ -10,6 +11,7 @@ export const deliveryRows: readonly Row[] = [
   ...streamRows,
   ...queueRows,
   ...functionRows,
+  ...asyncRows,
   ...patternRows,
   ...scheduleRows,
 ];
