@@ -7,6 +7,7 @@ import type { Table } from "./database.ts";
 import { type Interaction, type Message, markConcluded, questionOf } from "./interactions.ts";
 import { closedPost } from "./messages.ts";
 import { outcomeText } from "./outcome.ts";
+import { unstored } from "./posting.ts";
 import { recordAnswer } from "./steps.ts";
 
 export type Conclude = {
@@ -28,7 +29,8 @@ export const answerOf = (item: Interaction): string => (item.state === "answered
 /** Delivers a claimed question and rewrites its messages; `also` is a message that was pressed and may not be stored yet. */
 export async function conclude(platform: Conclude, item: Interaction, also?: Message): Promise<void> {
   if (item.delivered !== true) await deliver(platform, item);
-  const rewritten = await rewrite(platform, item, also);
+  const messages = [...(item.messages ?? []), ...(await unstored(platform, item))];
+  const rewritten = await rewrite(platform, { ...item, messages }, also);
   const now = platform.now();
   const again = rewritten || now > item.expiresAt + giveUpMs ? undefined : now + rewriteAgainMs;
   await markConcluded(platform.interactions, item.id, now, again);

@@ -79,5 +79,18 @@ async function posted(slack: WebClient, item: Interaction, person: Respondent): 
   return findPosted(slack, person.id, item.id).catch(() => undefined);
 }
 
+/** What was posted and not stored: whoever posted it died, or is still at it. */
+export async function unstored(
+  { slack }: { slack(): Promise<WebClient> },
+  item: Interaction,
+): Promise<readonly Message[]> {
+  const reached = new Set(item.messages?.map(({ userId }) => userId));
+  const missing = item.allowed.filter(({ id }) => !reached.has(id));
+  if (missing.length === 0) return [];
+  const client = await slack();
+  const found = await Promise.all(missing.map((person) => posted(client, item, person)));
+  return found.flatMap((message) => message ?? []);
+}
+
 const later = (a: Interaction, b: Interaction | undefined): Interaction =>
   b === undefined || (b.messages?.length ?? 0) < (a.messages?.length ?? 0) ? a : b;

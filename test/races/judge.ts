@@ -35,6 +35,11 @@ export async function judge(race: Race, heard: readonly Heard[], token = race.to
     "answers in the timeline",
   );
   for (const one of heard) isTold(one, ended);
+  assert.deepEqual(
+    world.logged.splice(0).filter((line) => line.includes('"level":"error"')),
+    [],
+    "what was logged as an error",
+  );
   await isShown(race, ended);
   return ended;
 }

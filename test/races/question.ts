@@ -44,13 +44,18 @@ export type Race = {
 const emailOf = (who: Who) => `${who}@example.com`;
 const personOf = (who: Who) => people.find(({ email }) => email === emailOf(who)) ?? assert.fail(who);
 
+/** Where a race is run: `late` is how many turns the others have before anybody answers, since sweep and `ask` have a longer way. */
+export type Field = { readonly world: World; readonly scheduler: fc.Scheduler; readonly late: number };
+
 /** Asks, with nobody in the way; from then on the scheduler decides. */
 export async function openRace(
-  world: World,
-  scheduler: fc.Scheduler,
+  { world, scheduler, late }: Field,
   question: Readonly<Record<string, unknown>>,
 ): Promise<Race> {
   const { platform } = world;
+  const others = async () => {
+    for (let turn = 0; turn < late; turn++) await scheduler.schedule(Promise.resolve(), "waits");
+  };
   const investigation = newInvestigationId(platform.now());
   const token = `token of ${investigation}`;
   await openCase(platform.results, alertOf({ investigation, pk: investigation }));
@@ -96,12 +101,14 @@ export async function openRace(
         headers: slackSigned(body),
         body: Buffer.from(body),
       };
+      await others();
       const { statusCode, body: said } = await slackInteraction(at(now), request);
       return { who, choice, status: statusCode, text: said, kind: said === "" ? "accepted" : kindOf(said) };
     },
     async link(who, choice, now = platform.now()) {
       const body = Buffer.from(`choice=${choice}`);
       const request = { id: "r", method: "POST", path: shownTo(who).path, headers: { accept: "*/*" }, body };
+      await others();
       const { statusCode, body: said } = await webResponse(at(now), request);
       const kind = kindOf(said);
       return {

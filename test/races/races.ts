@@ -1,16 +1,18 @@
 /** All races: questions and windows in the hands of a seeded scheduler, alerts and answers over HTTP. */
 import fc from "fast-check";
-import { startWorld, type World } from "../functions/platform/support/world.ts";
+import { startWorld } from "../functions/platform/support/world.ts";
 import type { Unthrottled } from "../support/unthrottled.ts";
 import { ingestRace, windowRace } from "./alerts.ts";
 import { answerRaces } from "./answers.ts";
 import { bothWays } from "./both-ways.ts";
 import { changedMeanwhile, halfDuplicates, keysRaced, type Loaded } from "./load.ts";
+import type { Field } from "./question.ts";
 
-const scheduledRaces: Readonly<Record<string, (world: World, scheduler: fc.Scheduler) => Promise<void>>> = {
+const scheduledRaces: Readonly<Record<string, (field: Field) => Promise<void>>> = {
   ...answerRaces,
-  "alerts at the end of a window, the first one dispatched": (world, scheduler) => windowRace(world, scheduler, false),
-  "alerts at the end of a window, the first one pending": (world, scheduler) => windowRace(world, scheduler, true),
+  "alerts at the end of a window, the first one dispatched": ({ world, scheduler }) =>
+    windowRace(world, scheduler, false),
+  "alerts at the end of a window, the first one pending": ({ world, scheduler }) => windowRace(world, scheduler, true),
 };
 export const scheduledNames = Object.keys(scheduledRaces);
 
@@ -28,7 +30,9 @@ export async function runScheduled(name: string, runs: number, seed: number): Pr
   const world = await startWorld();
   const began = performance.now();
   try {
-    const property = fc.asyncProperty(fc.scheduler(), (scheduler) => race(world, scheduler));
+    const property = fc.asyncProperty(fc.scheduler(), fc.nat(40), (scheduler, late) =>
+      race({ world, scheduler, late }),
+    );
     const { failed, numRuns, errorInstance, counterexample } = await fc.check(property, {
       numRuns: runs,
       seed,

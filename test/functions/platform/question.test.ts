@@ -178,6 +178,14 @@ describe("a question", () => {
     assert.equal((await readInteraction(world.platform.interactions, item.id))?.state, "answered");
   });
 
+  it("answered by one of several before any message was stored loses the buttons of all of them", async () => {
+    await ask(world.platform, asking({ question: { to: { group: "everybody" } } }));
+    await forgetMessages((await world.question()).id);
+    assert.equal((await world.press("not-me", "engineer@example.com")).status, 200);
+    const shown = (await world.messages()).map(({ text, actions }) => [/Answered by/.test(text), actions.length]);
+    assert.deepEqual(shown, Array(3).fill([true, 0]));
+  });
+
   it("answered in a form before its message was stored loses that message's buttons too", async () => {
     await ask(world.platform, asking());
     const item = await world.question();
