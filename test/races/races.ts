@@ -39,7 +39,7 @@ export async function runScheduled(name: string, runs: number, seed: number): Pr
       endOnFailure: true,
     });
     const miss = failed
-      ? `(seed ${seed}, run ${numRuns}) ${String(errorInstance)}\n${String(counterexample)}`
+      ? `(seed ${seed}, run ${numRuns}) ${String(errorInstance)}\n${brief(String(counterexample))}`
       : undefined;
     return { name, runs: numRuns, seconds: (performance.now() - began) / 1000, miss };
   } finally {
@@ -88,3 +88,10 @@ export async function races(target: Unthrottled, wanted: Wanted): Promise<Races>
   misses.push(...loads.flatMap(({ what, misses: found }) => found.map((one) => `${what}: ${one}`)));
   return { scheduled, loads, misses };
 }
+
+/** The order of a failed run, without what each call returned. */
+const brief = (order: string) =>
+  order
+    .split("\n")
+    .map((line) => line.replace(/ resolved with value .*/, ""))
+    .join("\n");

@@ -4,7 +4,7 @@ import { TaskInvalid, TaskNotFound, TaskThrottled, TaskUnavailable } from "../..
 import { newInteractionId } from "../../runtime/ids.ts";
 import { describeIssues } from "../../runtime/issues.ts";
 import { audience } from "../audience.ts";
-import { noteQuestion, readCase } from "../cases.ts";
+import { clearQuestion, noteQuestion, readCase } from "../cases.ts";
 import { claimClosed } from "../claim.ts";
 import { type Conclude, conclude, rewrite } from "../conclude.ts";
 import { shardOf } from "../database.ts";
@@ -52,11 +52,20 @@ export async function ask(platform: Ask, input: unknown): Promise<void> {
   if (!(await noteQuestion(platform.results, given.investigation, id))) {
     return conclude(platform, await claimClosed(platform.interactions, open, platform.now()));
   }
+  if (id !== fresh && (await answeredMeanwhile(platform, open))) return;
   const asked = await postQuestion({ ...platform, slack }, open, open.allowed, id !== fresh).catch(
     withdrawn(platform, open),
   );
   // Somebody answered before the message was stored.
   if (asked.state !== "open") await rewrite(platform, asked);
+}
+
+/** Somebody may have answered what an earlier attempt posted, before this one noted that the case waits: then it does not. */
+async function answeredMeanwhile({ interactions, results }: Ask, { id, investigation }: Interaction): Promise<boolean> {
+  const item = await readInteraction(interactions, id);
+  if (item?.state === "open") return false;
+  await clearQuestion(results, investigation, id);
+  return true;
 }
 
 /** What passes by itself is tried again by the state machine; after anything else nobody will ever see the question. */

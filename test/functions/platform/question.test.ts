@@ -178,6 +178,24 @@ describe("a question", () => {
     assert.equal((await readInteraction(world.platform.interactions, item.id))?.state, "answered");
   });
 
+  it("answered while a second attempt is about to note it leaves no case waiting", async () => {
+    await ask(world.platform, asking());
+    const { db, name } = world.platform.results;
+    const send = async (command: { readonly input: { readonly UpdateExpression?: string } }) => {
+      if (command.input.UpdateExpression?.includes("#openQuestions") && (await world.question()).state === "open")
+        assert.equal((await world.press("not-me", "engineer@example.com")).body, "");
+      return Reflect.apply(db.send, db, [command]);
+    };
+    const results = { db: Object.create(db, { send: { value: send } }), name };
+    await ask({ ...world.platform, results }, asking({ token: "token-2" }));
+    assert.equal((await world.question()).state, "answered");
+    assert.equal((await readCase(world.platform.results, investigation))?.openQuestions, undefined);
+    assert.deepEqual(
+      world.states.delivered.map(({ token }) => token),
+      ["token-2"],
+    );
+  });
+
   it("answered by one of several before any message was stored loses the buttons of all of them", async () => {
     await ask(world.platform, asking({ question: { to: { group: "everybody" } } }));
     await forgetMessages((await world.question()).id);
