@@ -16,7 +16,8 @@ import { type Iam, iam } from "./services/iam/index.ts";
 import { type OpenServices, openServices } from "./services/index.ts";
 import { sts } from "./services/sts/index.ts";
 import { type OpenStore, openStore } from "./store.ts";
-import { openTraces } from "./traces.ts";
+import { openTraces, storeService } from "./traces.ts";
+import { type Commit, watchedStore } from "./watched-store.ts";
 
 /** As AWS Organizations has it: an id such as `o-a1b2c3d4e5`, and the accounts in it. */
 export type Organization = { readonly id: string; readonly accounts: readonly string[] };
@@ -71,12 +72,22 @@ type Running = {
   gateway?: Gateway;
 };
 
+/** A fault of the store kills the whole process right after a durable write. */
+function strike(faults: Faults, { collections, text }: Commit): void {
+  const site = { service: storeService, operation: "commit", resource: collections.join(" "), text };
+  if (faults.meet(site)?.error === "die") process.kill(process.pid, "SIGKILL");
+}
+
 async function start(options: CloudOptions, running: Running): Promise<RunningCloud> {
-  const { store, clock } = running;
+  const { clock } = running;
   const log = options.log ?? (() => {});
-  const keys = openKeys(store, clock, options.account, options.otherAccounts);
   const traces = openTraces();
   const faults = openFaults(traces);
+  const store = watchedStore(running.store, {
+    isWanted: traces.wantsWrites,
+    committed: (commit) => strike(faults, commit),
+  });
+  const keys = openKeys(store, clock, options.account, options.otherAccounts);
   const assets = openAssets(join(options.data, "assets"));
   const calls = countCalls();
 

@@ -9,6 +9,8 @@ export const traced = z.strictObject({
   learns: z.string().optional(),
   /** Every event of the trace runs in a worker of its own that has just started. */
   cold: z.boolean().default(false),
+  /** The store's durable writes about the case belong to it, too. */
+  writes: z.boolean().default(false),
 });
 export type Traced = z.infer<typeof traced>;
 
@@ -55,13 +57,22 @@ export type Traces = {
   /** Notes a call in the traces that it belongs to. */
   meet(site: Site): Met;
   isCold(event: string): boolean;
+  /** Whether any trace wants to hear of the store's writes. */
+  wantsWrites(): boolean;
   set(name: string, wanted: Traced): void;
   /** Undefined when there is no trace of this name. */
   calls(name: string): readonly TracedCall[] | undefined;
   delete(name: string): void;
 };
 
-type Trace = { readonly texts: Set<string>; readonly learns: RegExp | undefined; cold: boolean; calls: TracedCall[] };
+type Trace = Pick<Traced, "cold" | "writes"> & {
+  readonly texts: Set<string>;
+  readonly learns: RegExp | undefined;
+  readonly calls: TracedCall[];
+};
+
+/** As which service the store of the local cloud is traced. */
+export const storeService = "store";
 
 /** Traces live in memory: a restart ends them. */
 export function openTraces(): Traces {
@@ -89,6 +100,7 @@ export function openTraces(): Traces {
       const fromOutside = traceId !== undefined && !invocation;
       if (traces.size === 0 || fromOutside) return { invocation, calls };
       for (const [name, trace] of belongs(readable(text), invocation)) {
+        if (site.service === storeService && !trace.writes) continue;
         const call = { ...site, function: invocation?.function ?? "", invocation: invocation?.requestId ?? "" };
         trace.calls.push(call);
         calls.set(name, call);
@@ -96,11 +108,13 @@ export function openTraces(): Traces {
       return { invocation, calls };
     },
     isCold: (event) => traces.size > 0 && within(readable(event)).some(([, { cold }]) => cold),
-    set(name, { texts, learns, cold }) {
+    wantsWrites: () => [...traces.values()].some(({ writes }) => writes),
+    set(name, { texts, learns, cold, writes }) {
       traces.set(name, {
         texts: new Set(texts),
         learns: learns ? new RegExp(learns, "g") : undefined,
         cold,
+        writes,
         calls: [],
       });
     },

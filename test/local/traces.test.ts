@@ -19,7 +19,7 @@ describe("traces of the local cloud", () => {
     });
     return { traces, faults, call, end, died };
   };
-  const traced = { texts: ["host-1"], learns: "inv_\\w+", cold: false };
+  const traced = { texts: ["host-1"], learns: "inv_\\w+", cold: false, writes: false };
 
   it("hold what a function does at an event that names the case, and say who did it", () => {
     const { traces, call, end } = world();

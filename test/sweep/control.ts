@@ -26,7 +26,7 @@ export type Fault = {
   readonly times: number;
   readonly function?: string | undefined;
   readonly resource?: string | undefined;
-  readonly trace: string;
+  readonly trace?: string | undefined;
   readonly nth: number;
 };
 
@@ -41,7 +41,14 @@ export class Control {
 
   /** Traces a case by the host that its alert names, and lets these faults hit it. */
   async trace(host: string, cold: boolean, ...faults: readonly Fault[]): Promise<void> {
-    await this.#call("PUT", `traces/${host}`, { texts: [host], learns, cold });
+    await this.#begin(host, { cold }, faults);
+  }
+  /** The same, with the durable writes of the local cloud about the case, for the fault that kills it at one of them. */
+  async traceWrites(host: string, ...faults: readonly Fault[]): Promise<void> {
+    await this.#begin(host, { writes: true }, faults);
+  }
+  async #begin(host: string, more: { cold?: boolean; writes?: boolean }, faults: readonly Fault[]): Promise<void> {
+    await this.#call("PUT", `traces/${host}`, { texts: [host], learns, ...more });
     if (faults.length > 0) await this.#call("POST", "faults", faults);
   }
   async calls(host: string): Promise<readonly TracedCall[]> {

@@ -10,15 +10,17 @@ export type Outcome = {
   readonly issues: readonly string[];
 };
 
-/** Undefined while the case is not over: its record is open, it runs, or one of its questions has buttons. */
-export async function outcomeOf({ platform, looks }: World, id: string, host: string): Promise<Outcome | undefined> {
+/** Says why while the case is not over: its record is open, it runs, or one of its questions has buttons. */
+export async function outcomeOf({ platform, looks }: World, id: string, host: string): Promise<Outcome | string> {
   const view = await platform.show(id);
-  if (view.closedAt === undefined || view.execution === undefined) return undefined;
+  if (view.execution === undefined) return "it has not started";
   const states = new SFNClient(platform.deployment.client);
   const { status = "" } = await states.send(new DescribeExecutionCommand({ executionArn: view.execution }));
   const over = Date.now();
   const messages = await looks.messages(host, over);
-  if (status === "RUNNING" || messages.some(({ actions }) => actions.length > 0)) return undefined;
+  if (status === "RUNNING") return `it runs, after ${view.timeline.at(-1)?.kind} ${view.timeline.at(-1)?.at}`;
+  if (view.closedAt === undefined) return "it has ended, and its record is open";
+  if (messages.some(({ actions }) => actions.length > 0)) return "a question has buttons";
 
   const plain = (value: unknown) => normal(JSON.stringify(value), id, host);
   const { duplicates: _, timeline, ...rest } = view;
@@ -39,6 +41,7 @@ const normal = (text: string, id: string, host: string): string =>
     .replaceAll(id, "INVESTIGATION")
     .replaceAll(host, "HOST")
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "TIME")
+    .replace(/\\nTIME {2}duplicate(?=\\n|")/g, "")
     .replace(/No duplicates\.|Seen again \d+ times\./g, "DUPLICATES")
     .replace(/SEC-\d+/g, "SEC-N")
     .replace(/\b\d{10}\.\d{6}\b/g, "TS")

@@ -37,6 +37,31 @@ export function pointsOf(way: WayName, calls: readonly TracedCall[]): Point[] {
   });
 }
 
+/**
+ * The points that no earlier way has: the calls that a function makes on two ways alike, up to where they part, are swept
+ * on the first of them.
+ */
+export function withoutShared(points: readonly Point[], earlier: readonly Point[]): Point[] {
+  const ways = [...Map.groupBy(earlier, ({ way }) => way).values()].map((way) => Map.groupBy(way, callerOf));
+  return [...Map.groupBy(points, callerOf)].flatMap(([caller, own]) => {
+    const shared = ways.map((way) => alike(own, way.get(caller) ?? []));
+    return own.slice(Math.max(0, ...shared));
+  });
+}
+
+/** The function that calls, or the one that a service calls. */
+const callerOf = ({ function: caller, resource }: Point): string => caller || `aws ${resource}`;
+
+/** How many calls are the same before they part. */
+function alike(one: readonly Point[], other: readonly Point[]): number {
+  const parted = one.findIndex((point, at) => {
+    const { service, operation, resource, nth } = other[at] ?? {};
+    const same = [point.service, point.operation, point.resource, point.nth];
+    return ![service, operation, resource, nth].every((value, index) => value === same[index]);
+  });
+  return parted < 0 ? one.length : parted;
+}
+
 const thirdParties = ["slack", "jira"];
 
 /** Every fault at this point, but what cannot be. */

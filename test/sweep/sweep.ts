@@ -6,7 +6,7 @@ import type { RunningPlatform } from "../whole/platform.ts";
 import { Control, errors } from "./control.ts";
 import { leftovers } from "./leftovers.ts";
 import { openLooks } from "./looks.ts";
-import { type Cell, cellsOf, describe, pointsOf } from "./points.ts";
+import { type Cell, cellsOf, describe, type Point, pointsOf, withoutShared } from "./points.ts";
 import { type Bench, faultless, type Reference, tryCell, type Verdict } from "./trial.ts";
 import type { WayName } from "./ways.ts";
 
@@ -45,10 +45,13 @@ export async function singleFaults(platform: RunningPlatform, wanted: Wanted): P
   };
   const references = new Map<WayName, Reference>();
   const ids = new Set<string>();
-  const points = [];
+  const points: Point[] = [];
+  const all: Point[] = [];
   for (const way of wanted.ways) {
     const recorded = await faultless(bench, way, `host-${way}-recorded`, true);
-    points.push(...pointsOf(way, recorded.calls));
+    const own = pointsOf(way, recorded.calls);
+    points.push(...withoutShared(own, all));
+    all.push(...own);
     const warm = await faultless(bench, way, `host-${way}-faultless`, false);
     references.set(way, warm);
     for (const { id } of [recorded, warm]) ids.add(id);

@@ -52,11 +52,11 @@ export async function tryCell(bench: Bench, cell: Cell, host: string, reference:
   return { cell, healer: healerOf(calls, reference.calls), seconds: (Date.now() - began) / 1000, misses, id };
 }
 
-async function ended(bench: Bench, id: string, host: string, until: number): Promise<Outcome> {
+export async function ended(bench: Bench, id: string, host: string, until: number): Promise<Outcome> {
   for (;;) {
     const outcome = await outcomeOf(bench, id, host);
-    if (outcome) return outcome;
-    if (Date.now() > until) throw new Error(`the case is not over after ${bench.limitSeconds} s`);
+    if (typeof outcome !== "string") return outcome;
+    if (Date.now() > until) throw new Error(`the case is not over after ${bench.limitSeconds} s: ${outcome}`);
     await sleep(1000);
   }
 }

@@ -28,6 +28,7 @@ export async function go(world: World, way: WayName, host: string, until: number
 /** A log shipper: sends the same alert until it is accepted. */
 async function report({ platform, key }: World, alert: unknown, until: number): Promise<string> {
   const body = JSON.stringify(alert);
+  const url = `${platform.deployment.target.apiUrl}/events/ssh-login`;
   for (;;) {
     const stamp = String(Math.floor(Date.now() / 1000));
     const signature = createHmac("sha256", key).update(`v1:${stamp}:${body}`).digest("hex");
@@ -36,7 +37,6 @@ async function report({ platform, key }: World, alert: unknown, until: number): 
       "x-socless-timestamp": stamp,
       "x-socless-signature": `v1=${signature}`,
     };
-    const url = `${platform.deployment.target.apiUrl}/events/ssh-login`;
     const response = await fetch(url, { method: "POST", body, headers }).catch(() => undefined);
     if (response?.status === 202) return accepted.parse(await response.json()).investigationId;
     await pause("the alert is not accepted", until);
@@ -64,12 +64,13 @@ async function untilClosed(
   answer: (question: Message) => Promise<Told | undefined>,
 ): Promise<void> {
   for (let seen = false; ; await pause(seen ? "the answer is not taken" : "nobody is asked", until)) {
-    const messages = await looks.messages(host);
+    const messages = await looks.messages(host).catch(() => undefined);
+    if (!messages) continue; // Slack is down
     const question = messages.find(({ actions }) => actions.some(({ actionId }) => actionId.endsWith(choice)));
     if (!question && seen) return;
     if (!question) continue;
     seen = true;
-    const told = await answer(question);
+    const told = await answer(question).catch(() => undefined);
     // Slack hears 200 and nothing more when an answer was accepted.
     if (told?.status === 200 && (told.body === "" || told.body === undefined)) return;
   }

@@ -70,11 +70,11 @@ export class RunningPlatform {
     this.#options = options;
   }
 
-  /** Starts the program of this repository, or of a copy of it. */
-  async start(folder = repository): Promise<void> {
+  /** Starts the program of this repository, or of a copy of it; with the constructor's options, or others. */
+  async start(folder = repository, options = this.#options): Promise<void> {
     const start = join(folder, "cli", "start.ts");
     const file = join(this.data, "outputs.json");
-    const child = spawn(process.execPath, [start, "--data", this.data, "--port", "0", ...this.#options], {
+    const child = spawn(process.execPath, [start, "--data", this.data, "--port", "0", ...options], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NODE_V8_COVERAGE: undefined },
     });
@@ -102,6 +102,12 @@ export class RunningPlatform {
       const outputs = localOutputs.parse(JSON.parse(readFileSync(join(this.data, "outputs.json"), "utf8")));
       return isDeepStrictEqual(outputs.targets, wanted) ? outputs : undefined;
     });
+  }
+
+  /** Waits for the process to end by itself. */
+  async gone(): Promise<void> {
+    const child = this.#child;
+    if (child && isAlive(child)) await new Promise<void>((resolve) => child.once("exit", () => resolve()));
   }
 
   /** Ends the process by a signal and waits for it. */
