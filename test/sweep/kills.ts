@@ -78,8 +78,18 @@ export async function killAtEachWrite(platform: RunningPlatform, wanted: Wanted)
       }
     }),
   );
+  const left = await settled(platform, ids, until);
   await stop();
-  return { killed, leftovers: await leftovers(platform, ids) };
+  return { killed, leftovers: left };
+}
+
+/** What is left over when sweep has had its time. */
+async function settled(platform: RunningPlatform, ids: ReadonlySet<string>, until: number): Promise<readonly string[]> {
+  for (;;) {
+    const left = await leftovers(platform, ids);
+    if (left.length === 0 || Date.now() > until) return left;
+    await sleep(sweepEveryMs);
+  }
 }
 
 type Reference = { readonly id: string; readonly outcome: Outcome; readonly writes: readonly Write[] };
