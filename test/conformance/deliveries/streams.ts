@@ -148,6 +148,16 @@ const streams: readonly Stream[] = [
     },
   },
   {
+    title: "BisectBatchOnFunctionError: a batch is halved also with MaximumRetryAttempts 0",
+    source: errors,
+    images: withPoison,
+    mapping: { bisectBatchOnFunctionError: true, maximumRetryAttempts: 0, ...onFailure },
+    work: async ({ cloud, batches }) => {
+      await batches(["a,b,c", "a,b", "a", "b", "c"]);
+      assert.deepEqual(conditionOf(cloud), [["RetryAttemptsExhausted", 2, 1]]);
+    },
+  },
+  {
     title: "ReportBatchItemFailures: tried again from the first that is reported",
     source: partial,
     images: [{ id: "a" }, { id: "b", later: true }, { id: "c" }],

@@ -46,4 +46,11 @@ describe("faults of the local cloud", () => {
     ]);
     assert.equal((await fault({ error: "explode" })).status, 400);
   });
+
+  it("let only deliveries of events and schedules happen twice", async () => {
+    const deliver = { operation: "Deliver", error: "twice" };
+    assert.equal((await fault({ service: "events", ...deliver })).status, 200);
+    for (const more of [deliver, { error: "twice" }, { service: "events", operation: "Deliver", error: "throttle" }])
+      assert.equal((await fault(more)).status, 400);
+  });
 });
