@@ -27,8 +27,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   "apigateway/routes": { type: "aws:apigatewayv2/route:Route", ofKey: last },
   "apigateway/stages": { type: "aws:apigatewayv2/stage:Stage", ofKey: last },
   "dynamodb.tables": { type: "aws:dynamodb/table:Table", ofKey: last },
-  "events/rules": { type: "aws:cloudwatch/eventRule:EventRule", ofKey: last },
+  "events/buses": { type: "aws:cloudwatch/eventBus:EventBus", ofKey: last },
+  "events/rules": { type: "aws:cloudwatch/eventRule:EventRule", ofKey: from(2) },
   "events/targets": { type: "aws:cloudwatch/eventTarget:EventTarget", ofKey: from(2, "-") },
+  "iam/policies": { type: "aws:iam/policy:Policy", ofKey: whole },
   "iam/role-policies": { type: "aws:iam/rolePolicy:RolePolicy", ofKey: from(1, ":") },
   "iam/roles": { type: "aws:iam/role:Role", ofKey: last },
   "lambda/functions": { type: "aws:lambda/function:Function", ofKey: last },
@@ -58,6 +60,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 /** Settings of another resource, which the cloud keeps with it. */
 const parts = [
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
   "aws:s3/bucketPolicy:BucketPolicy",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",

@@ -1,13 +1,16 @@
 /** Stands between the engine's provider and the local cloud, and holds calls: so that a test kills the CLI in their middle. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 
 /** A call of the provider that makes or changes something. */
 export type Call = { readonly name: string; readonly type: string; readonly urn: string };
-/** `request`: it does not reach the cloud. `answer`: it has its effect, and the engine does not hear of it. */
-export type Hold = "request" | "answer" | undefined;
+/**
+ * `request`: it does not reach the cloud. `answer`: it has its effect, and the engine does not hear of it. `refuse`: it is
+ * answered as AWS answers whoever may not do it.
+ */
+export type Hold = "request" | "answer" | "refuse" | undefined;
 
 const body = z.looseObject({ subject: z.object({ type: z.string(), urn: z.string() }) });
 const changing = ["create", "update", "delete"];
@@ -15,8 +18,8 @@ const changing = ["create", "update", "delete"];
 export class HeldGateway {
   /** Calls whose effect has come about while they were held. */
   readonly answers: Call[] = [];
-  /** Calls that wait before they have any effect; one may land after all, when nobody is there any more to hear it. */
-  readonly requests: (Call & { land(): Promise<void> })[] = [];
+  /** Calls that wait before they have any effect; one may land after all, when nobody is there any more to hear it, or go on. */
+  readonly requests: (Call & { land(): Promise<void>; goOn(): Promise<void> })[] = [];
   /** Calls that went through to their ends. */
   passed = 0;
   readonly #upstream: string;
@@ -51,35 +54,44 @@ export class HeldGateway {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const content = await buffer(request);
-    const call = callOf(request.url ?? "", content);
+  async #handle(asked: IncomingMessage, response: ServerResponse): Promise<void> {
+    const content = await buffer(asked);
+    const call = callOf(asked.url ?? "", content);
     const held = call && this.#hold(call, this);
     if (call && held === "request") {
       const land = async () => {
-        await this.#forward(request, content);
+        await this.#forward(asked, content);
       };
-      this.requests.push({ ...call, land });
+      this.requests.push({ ...call, land, goOn: () => this.#answer(asked, content, response, call) });
       return;
     }
-    const answer = await this.#forward(request, content);
+    if (call && held === "refuse") {
+      const error = `AccessDeniedException: it may not ${call.name} a ${call.type}.`;
+      response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+      return;
+    }
     if (call && held === "answer") {
+      await this.#forward(asked, content);
       this.answers.push(call);
       return;
     }
-    response.writeHead(answer.status, { "content-type": answer.type }).end(answer.body);
+    await this.#answer(asked, content, response, call);
+  }
+
+  async #answer(asked: IncomingMessage, content: Buffer, response: ServerResponse, call: Call | undefined) {
+    const answer = await this.#forward(asked, content);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
     if (call) this.passed += 1;
   }
 
+  /** With all its headers as they were signed, also that which names the host. */
   async #forward({ url = "", method = "GET", headers }: IncomingMessage, content: Buffer) {
-    const { authorization = "" } = headers;
-    const answer = await fetch(this.#upstream + url, {
-      method,
-      headers: { authorization },
-      ...(content.length > 0 && { body: new Uint8Array(content) }),
-    });
-    const type = answer.headers.get("content-type") ?? "application/json";
-    return { status: answer.status, type, body: Buffer.from(await answer.arrayBuffer()) };
+    const sent = request(this.#upstream + url, { method, headers });
+    sent.end(content);
+    const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+      sent.once("response", resolve).once("error", reject),
+    );
+    return { status: answer.statusCode ?? 500, headers: answer.headers, body: await buffer(answer) };
   }
 }
 

@@ -23,8 +23,8 @@ export function needPulumi(test: Mocha.Context): void {
   test.skip();
 }
 
-/** A copy of the program with an empty state, whose CLI deploys the stack on the local cloud. */
-export function openWorkspace(cloud: LocalOutputs, stack: string): Workspace {
+/** A copy of the program with an empty state, whose CLI deploys on the local cloud: one stack, or which it is told. */
+export function openWorkspace(cloud: LocalOutputs, stack?: string): Workspace {
   const home = mkdtempSync(join(tmpdir(), "socless-engine-"));
   for (const name of ["state", "pulumi"]) mkdirSync(join(home, name));
   const folder = join(home, "project");
@@ -136,13 +136,15 @@ export class Workspace {
   }
 }
 
-/** The command lines of the processes that have the path among their variables. */
-export function processesOf(path: string): string[] {
+/** The ids of the processes that have the path among their variables. */
+export function idsOf(path: string): string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((id) => read(`/proc/${id}/environ`).includes(path))
-    .map((id) => read(`/proc/${id}/cmdline`));
+    .filter((id) => read(`/proc/${id}/environ`).includes(path));
 }
+
+/** Their command lines. */
+export const processesOf = (path: string): string[] => idsOf(path).map((id) => read(`/proc/${id}/cmdline`));
 
 function read(file: string): string {
   try {
