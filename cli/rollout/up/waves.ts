@@ -31,7 +31,8 @@ export async function throughWaves(
   hands: Hands,
 ): Promise<Outcome> {
   const results = new Map<string, Result>();
-  const failures = () => [...results.values()].filter(({ outcome }) => outcome !== "done").length;
+  const failures = () =>
+    [...results.values()].filter(({ outcome }) => outcome !== "done" && outcome !== "stopped").length;
   const ended = (outcome: Outcome["outcome"], wave?: string): Outcome => ({
     outcome,
     results,
