@@ -61,6 +61,8 @@ async function runRepair(options: RepairOptions, self: Command): Promise<void> {
 }
 
 async function engineOf({ stack, fleet }: RepairOptions, target: string | undefined): Promise<Engine> {
+  if (fleet === undefined && target !== undefined)
+    throw new Error("--target is of a fleet: say --fleet FILE with it, or the stack by --stack.");
   if (fleet === undefined) return openEngine({ stack });
   if (target === undefined || stack !== undefined) throw new Error("With --fleet, say which --target, and no --stack.");
   const { openFleet } = await import("../rollout/fleet/open.ts");

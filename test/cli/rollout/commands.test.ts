@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const socless = fileURLToPath(new URL("../../../cli/socless.ts", import.meta.url));
+
+describe("the commands on a fleet", () => {
+  const refused = (...args: string[]) => {
+    const { status, stderr } = spawnSync(process.execPath, [socless, "rollout", ...args], { encoding: "utf8" });
+    assert.equal(status, 1, stderr);
+    return stderr;
+  };
+
+  it("remove no target that is not named", () => {
+    assert.match(refused("destroy", "--yes"), /^Say which target is to be removed: --target NAME\./m);
+  });
+
+  it("mend no selected stack in place of a target whose fleet was not named", () => {
+    assert.match(refused("repair", "--target", "eu"), /^--target is of a fleet: say --fleet FILE with it/m);
+    assert.match(refused("repair", "--fleet", "fleet.yaml"), /^With --fleet, say which --target, and no --stack\./m);
+  });
+
+  it("are not for what npm start runs, and take a sensible number side by side", () => {
+    for (const command of ["plan", "up", "status", "drift"])
+      assert.match(refused(command, "--local"), /^A fleet is deployed by the Pulumi CLI/m);
+    assert.match(refused("plan", "--at-once", "0"), /It is a whole number from 1 to 64\./);
+  });
+});
