@@ -31,6 +31,7 @@ export async function throughWaves(
   hands: Hands,
 ): Promise<Outcome> {
   const results = new Map<string, Result>();
+  // What was stopped with the rollout has not failed by itself.
   const failures = () =>
     [...results.values()].filter(({ outcome }) => outcome !== "done" && outcome !== "stopped").length;
   const ended = (outcome: Outcome["outcome"], wave?: string): Outcome => ({
@@ -56,7 +57,7 @@ export async function throughWaves(
     const isLast = waves.slice(at + 1).every(({ run }) => run.length === 0);
     if (wave.pause && !isLast) return ended("paused", wave.name);
   }
-  return ended(failures() > 0 ? "failed" : "done");
+  return ended([...results.values()].every(({ outcome }) => outcome === "done") ? "done" : "failed");
 }
 
 /** Does it with each, `atOnce` at a time, in order. */

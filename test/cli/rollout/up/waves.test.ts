@@ -90,7 +90,9 @@ describe("the waves of a rollout", () => {
   it("begin nothing any more when they are stopped", async () => {
     const { outcome, notStarted } = await through([canary, wave("all", "bcde")], {}, { stop: "b" });
     assert.deepEqual([outcome, notStarted], ["stopped", ["d", "e"]]);
-    const held = await through([canary, wave("all", "bcde")], { b: "stopped" }, { stop: "b" });
-    assert.deepEqual([held.outcome, held.notStarted], ["stopped", ["d", "e"]]);
+    const cut = await through([canary, wave("all", "bcde")], { b: "stopped", c: "stopped" }, { stop: "b" });
+    assert.deepEqual([cut.outcome, cut.notStarted], ["stopped", ["d", "e"]]);
+    const failed = await through([canary, wave("all", "bcde")], { b: "stopped", c: "failed" }, { stop: "b" });
+    assert.deepEqual([failed.outcome, failed.notStarted], ["failed", ["d", "e"]]);
   });
 });
