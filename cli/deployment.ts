@@ -22,6 +22,24 @@ export const target = z.object({
 });
 export type Target = z.infer<typeof target>;
 
+/** A member of a hub: it has no platform. */
+export const member = z.object({
+  name: z.string(),
+  account: z.string(),
+  region: z.string(),
+  /** Its hub's name with the prefix of logical names, for example `socless-eu`. */
+  hub: z.string(),
+  /** As a target's. */
+  alarms: names.optional(),
+});
+export type Member = z.infer<typeof member>;
+
+/** What is deployed, as a stack's outputs have it. */
+export const places = z.object({ targets: z.array(target), members: z.array(member).default([]) });
+export type Places = z.infer<typeof places>;
+/** The same of a local cloud, which is there for its platforms. */
+export const startable = places.refine(({ targets }) => targets.length > 0, "there is no platform among the targets");
+
 const credentials = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() });
 export const localOutputs = z.object({
   pid: z.number(),
@@ -32,7 +50,7 @@ export const localOutputs = z.object({
   accounts: z.record(z.string(), credentials).default({}),
   slack: z.string(),
   jira: z.string(),
-  targets: z.array(target),
+  ...places.shape,
 });
 export type LocalOutputs = z.infer<typeof localOutputs>;
 
@@ -57,12 +75,11 @@ export function findDeployment(where: Where): Deployment {
   if (where.local) {
     const file = join(where.data ?? defaultData, "outputs.json");
     const outputs = parse(localOutputs, read(file, "Start it with: npm start"), file);
-    const target = choose(outputs.targets, where.target);
+    const target = choose(outputs, where.target);
     return { target, client: localClient(outputs, target) };
   }
   const text = where.outputs ? read(where.outputs, "Name the file with --outputs FILE.") : stackOutputs();
-  const { targets } = parse(z.object({ targets: z.array(target) }), text, where.outputs ?? "the stack's outputs");
-  const chosen = choose(targets, where.target);
+  const chosen = choose(parse(places, text, where.outputs ?? "the stack's outputs"), where.target);
   return { target: chosen, client: { region: chosen.region } };
 }
 
@@ -74,13 +91,21 @@ export function localClient(
   return { region, endpoint: gateway, credentials: accounts[account] ?? own, forcePathStyle: true };
 }
 
-function choose(targets: Target[], name?: string): Target {
+function choose({ targets, members }: Places, name?: string): Target {
   const known = targets.map((t) => t.name).join(", ");
+  const member = members.find((m) => m.name === name) ?? (targets.length === 0 ? members[0] : undefined);
+  if (member) throw new Error(noPlatform(member, targets));
   const found = name === undefined ? targets[0] : targets.find((t) => t.name === name);
   if (!found) throw new Error(`There is no target "${name ?? ""}"; the deployment has: ${known || "none"}.`);
   if (name === undefined && targets.length > 1)
     throw new Error(`The deployment has several targets; choose one with --target: ${known}.`);
   return found;
+}
+
+function noPlatform({ name, hub }: Member, targets: readonly Target[]): string {
+  const called = hub.replace(/^socless-/, "");
+  const here = targets.some((t) => t.name === called);
+  return `The target "${name}" is a member and has no platform: its hub "${called}" has the cases. Use ${here ? `--target ${called}` : "the outputs of the hub's stack"}.`;
 }
 
 function read(file: string, mend: string): string {
@@ -105,7 +130,7 @@ function stackOutputs(): string {
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, text: string, from: string): T {
+function parse<T extends z.ZodType>(schema: T, text: string, from: string): z.output<T> {
   try {
     return schema.parse(JSON.parse(text));
   } catch (error) {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { type Organization, openCloud } from "../local/cloud.ts";
-import { defaultData, type LocalOutputs, localClient, type Place, type Target } from "./deployment.ts";
+import { defaultData, type LocalOutputs, localClient, type Place, type Places, type Target } from "./deployment.ts";
 import { makeDeploymentRoles, organizationIn, placesIn } from "./start/accounts.ts";
 import { followStack, stackFile, writeEnvironment } from "./start/alone.ts";
 import { deployLocal } from "./start/deploy.ts";
@@ -105,11 +105,11 @@ async function start(): Promise<void> {
     const secrets = new LocalSecrets(clientOf, folder.file("secrets.json"));
     const standIns = await startStandIns(folder, secrets, cloud);
     closing.push(() => standIns.close());
-    const adopt = async (targets: Target[]): Promise<LocalOutputs> => {
+    const adopt = async ({ targets, members }: Places): Promise<LocalOutputs> => {
       await secrets.fill(targets);
       standIns.connect(targets);
       const { slack, jira } = standIns;
-      const outputs = { pid: process.pid, gateway, credentials, accounts, slack, jira, targets };
+      const outputs = { pid: process.pid, gateway, credentials, accounts, slack, jira, targets, members };
       folder.publish(outputs);
       return outputs;
     };
@@ -126,9 +126,9 @@ async function start(): Promise<void> {
       welcome(outputs);
       if (options.once) return console.log(await runOnce(outputs, say));
     } else {
-      const outputs = await adopt([]);
+      const outputs = await adopt({ targets: [], members: [] });
       offer(outputs, writeEnvironment(folder, outputs, region), stackFile(folder));
-      closing.push(followStack(stackFile(folder), async (targets) => welcome(await adopt(targets)), say));
+      closing.push(followStack(stackFile(folder), async (places) => welcome(await adopt(places)), say));
     }
     await stopped;
   } finally {

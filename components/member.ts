@@ -37,6 +37,8 @@ export type MemberOutputs = {
   readonly roles: Readonly<Record<string, pulumi.Output<string>>>;
   /** Address of the queue with the events that the hub did not get. */
   readonly undelivered: pulumi.Output<string>;
+  /** The alarms' names, by what they watch. */
+  readonly alarms: Readonly<Record<string, pulumi.Output<string>>>;
 };
 
 export class Member extends pulumi.ComponentResource {
@@ -48,12 +50,12 @@ export class Member extends pulumi.ComponentResource {
     const child = { parent: this };
     const { roles } = new MemberRoles(name, { account, region, hub, organization, tasks }, child);
     const { undelivered } = new EventForwarder(`${name}-from`, { account, region, hub, endpoints }, child);
-    new Monitoring(
+    const { alarms } = new Monitoring(
       `${name}-monitoring`,
       { target: { region }, deadLetters: { forwarding: undelivered }, email: args.alarmEmail },
       child,
     );
-    this.outputs = { roles, undelivered: undelivered.url };
+    this.outputs = { roles, undelivered: undelivered.url, alarms };
     this.registerOutputs({ ...this.outputs, declaration: { at: here(), hub: hub.name } });
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudWatchClientConfig } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { Target } from "../deployment.ts";
-import { alarmOn, alarmsUnknown, apiGone, noSelfTest, reasonOf } from "./problems.ts";
+import { alarmOn, alarmsUnknown, apiGone, noAlarms, noSelfTest, reasonOf } from "./problems.ts";
 import { runSelfTest } from "./self-test.ts";
 
 export type Health = {
@@ -16,8 +16,11 @@ export type Health = {
 /** What AWS clients are made with. */
 export type Client = Pick<CloudWatchClientConfig, "region" | "credentials" | "endpoint">;
 
-export type Check = {
-  readonly target: Target;
+export type Check = Watch & { readonly target: Target };
+
+/** What is watched by alarms, and how they are looked at. */
+export type Watch = {
+  readonly target: Pick<Target, "alarms">;
   readonly client: Client;
   readonly signal: AbortSignal;
   /** Told what is being waited for. */
@@ -45,11 +48,18 @@ export async function checkPlatform(check: Check): Promise<Health> {
   return { healthy: problems.length === 0, problems };
 }
 
-type AlarmCheck = Pick<Check, "target" | "client" | "signal">;
+type NowCheck = Pick<Watch, "target" | "client" | "signal">;
 
 /** Only which alarms are on at this moment: changes nothing and waits for nothing. Throws only when the signal aborts it. */
-export async function checkAlarms(check: AlarmCheck): Promise<Health> {
+export async function checkAlarms(check: NowCheck): Promise<Health> {
   const problems = await alarmProblems({ ...check, say: () => {}, withinSeconds: 0 });
+  return { healthy: problems.length === 0, problems };
+}
+
+/** A member has no platform: its alarms tell whether its hub gets what it sends. Throws only when the signal aborts it. */
+export async function checkMember(watch: Watch): Promise<Health> {
+  watch.say("reads the alarms");
+  const problems = watch.target.alarms === undefined ? [noAlarms] : await alarmProblems(watch);
   return { healthy: problems.length === 0, problems };
 }
 
@@ -76,7 +86,7 @@ async function apiProblem({ target, signal }: Check): Promise<string | undefined
  * An alarm that takes missing data for a fault is on for some minutes after it was made, until something is measured: it
  * is looked at again for so long. Any other that is on is a problem.
  */
-async function alarmProblems({ target, client, signal, say, withinSeconds = 300 }: Check): Promise<readonly string[]> {
+async function alarmProblems({ target, client, signal, say, withinSeconds = 300 }: Watch): Promise<readonly string[]> {
   const until = Date.now() + withinSeconds * 1000;
   try {
     for (;;) {
@@ -93,7 +103,7 @@ async function alarmProblems({ target, client, signal, say, withinSeconds = 300 
   }
 }
 
-async function alarmsOn({ target, client, signal }: AlarmCheck): Promise<readonly MetricAlarm[]> {
+async function alarmsOn({ target, client, signal }: NowCheck): Promise<readonly MetricAlarm[]> {
   const names = Object.values(target.alarms ?? {});
   if (names.length === 0) return [];
   const { MetricAlarms = [] } = await new CloudWatchClient(client).send(

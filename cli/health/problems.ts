@@ -8,6 +8,9 @@ const functionOf = ({ functions }: Target, name: string): string => functions[na
 export const noSelfTest =
   "The deployment has no self-test: it was made by an earlier version. Deploy it again (pulumi up), then check again.";
 
+export const noAlarms =
+  "The member does not tell its alarms: it was made by an earlier version. Deploy it again (pulumi up), then check again.";
+
 export const apiGone = ({ apiUrl }: Target, why: string): string =>
   `The API does not answer as it should at ${apiUrl}/health (${why}). Deploy the target again; if it stays so, look at the API and the function health in the account.`;
 

@@ -2,11 +2,10 @@
 import { readFileSync, unwatchFile, watchFile, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { type LocalOutputs, type Target, target } from "../deployment.ts";
+import { type LocalOutputs, type Places, startable } from "../deployment.ts";
 import type { Folder } from "./folder.ts";
 
 const plugin = fileURLToPath(new URL("../../local/plugin/bin", import.meta.url));
-const stackOutputs = z.object({ targets: z.array(target).min(1) });
 
 /** Writes what a shell needs for the Pulumi CLI, the AWS CLI and socless to find the cloud, and returns the file. */
 export function writeEnvironment(folder: Folder, { gateway, credentials }: LocalOutputs, region: string): string {
@@ -24,10 +23,10 @@ export function writeEnvironment(folder: Folder, { gateway, credentials }: Local
 /** The file that takes the stack's outputs, as `pulumi stack output --json` prints them. */
 export const stackFile = (folder: Folder): string => folder.file("stack.json");
 
-/** Calls `adopt` with the targets in the file, now and whenever it changes. Returns the way to stop. */
+/** Calls `adopt` with what the file says is deployed, now and whenever it changes. Returns the way to stop. */
 export function followStack(
   file: string,
-  adopt: (targets: Target[]) => Promise<void>,
+  adopt: (places: Places) => Promise<void>,
   say: (line: string) => void,
 ): () => Promise<void> {
   let last = "";
@@ -36,7 +35,7 @@ export function followStack(
     const text = read(file);
     if (text === last || text.trim() === "") return;
     last = text;
-    await adopt(stackOutputs.parse(JSON.parse(text)).targets);
+    await adopt(startable.parse(JSON.parse(text)));
   };
   const next = () => {
     turn = turn.then(look).catch((error: unknown) => {

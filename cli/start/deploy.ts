@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { RunningCloud } from "../../local/cloud.ts";
-import { type Target, target } from "../deployment.ts";
+import { type Places, startable } from "../deployment.ts";
 import type { Folder } from "./folder.ts";
 
 export type Job = {
@@ -28,18 +28,18 @@ type Deployed = z.infer<typeof result>;
 
 const runner = fileURLToPath(new URL("../../local/deploy/run.ts", import.meta.url));
 
-/** Deploys stack `local` of the program in the folder `root`, and returns its targets. */
+/** Deploys stack `local` of the program in the folder `root`, and returns what is deployed. */
 export async function deployLocal(
   root: string,
   config: Record<string, string>,
   folder: Folder,
   { endpoint, credentials }: RunningCloud,
   signal: AbortSignal,
-): Promise<Target[]> {
+): Promise<Places> {
   const stack = { project: "socless", stack: "local", config, secretKeys: [] };
   const where = { data: folder.path, gateway: endpoint, token: credentials.secretAccessKey };
   const { outputs } = await deploy({ program: `${root}index.ts`, ...stack, ...where, preview: false }, signal);
-  return z.array(target).min(1).parse(outputs.targets);
+  return startable.parse(outputs);
 }
 
 /** Throws with every error of the deployment, one a line. Progress goes to standard error, unless nobody wants to see it. */

@@ -18,7 +18,12 @@ describe("finding a deployment with several targets", () => {
     const other = { ...target("other", "us-east-1"), account: "000000000002" };
     const targets = [target("eu", "eu-central-1"), target("us", "us-east-1"), other];
     const accounts = { "000000000001": credentials, "000000000002": { accessKeyId: "b", secretAccessKey: "t" } };
-    const outputs: LocalOutputs = { pid: 1, ...addresses, credentials, accounts, targets };
+    const members = [
+      { name: "shop", account: "000000000003", region: "eu-central-1", hub: "socless-eu" },
+      { name: "bank", account: "000000000003", region: "eu-central-1", hub: "socless-security" },
+    ];
+    const outputs: LocalOutputs = { pid: 1, ...addresses, credentials, accounts, targets, members };
+    writeFileSync(join(data, "members.json"), JSON.stringify({ targets: [], members }));
     writeFileSync(join(data, "outputs.json"), JSON.stringify(outputs));
   });
   afterEach(() => rmSync(data, { recursive: true }));
@@ -36,6 +41,23 @@ describe("finding a deployment with several targets", () => {
     const keyOf = (name: string) => findDeployment({ local: true, data, target: name }).client.credentials?.accessKeyId;
     assert.deepEqual(["eu", "us", "other"].map(keyOf), ["a", "a", "b"]);
     assert.equal(findDeployment({ outputs: join(data, "outputs.json"), target: "us" }).client.credentials, undefined);
+  });
+
+  for (const [which, name, instead] of [
+    ["whose hub is here", "shop", 'its hub "eu" has the cases. Use --target eu.'],
+    ["whose hub is elsewhere", "bank", 'its hub "security" has the cases. Use the outputs of the hub\'s stack.'],
+  ] as const)
+    it(`says of a member ${which} that it has no platform, and who has the cases`, () => {
+      const message = `The target "${name}" is a member and has no platform: ${instead}`;
+      const file = join(data, "outputs.json");
+      for (const where of [{ local: true, data }, { outputs: file }])
+        assert.throws(() => findDeployment({ ...where, target: name }), { message });
+    });
+
+  it("says the same where there are members alone", () => {
+    const outputs = join(data, "members.json");
+    assert.throws(() => findDeployment({ outputs }), /"shop" is a member .* Use the outputs of the hub's stack\./);
+    assert.throws(() => findDeployment({ outputs, target: "bank" }), /"bank" is a member/);
   });
 
   it("asks which one is meant", () => {

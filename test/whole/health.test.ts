@@ -1,9 +1,17 @@
 /** A healthy platform is told from each way in which one can be broken. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { CreateRoleCommand, DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { checkPlatform } from "../../cli/health/health.ts";
+import { checkHealth } from "../../cli/rollout/health/check.ts";
 import { grantsOf } from "../permissions/policies.ts";
+import { withAmbient } from "../support/ambient.ts";
 import { RunningPlatform } from "./platform.ts";
+import { socless } from "./without-a-cloud.ts";
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
 
 describe("the health check", function () {
   this.timeout(600_000);
@@ -80,5 +88,106 @@ describe("the health check", function () {
     await set("ALARM");
     await refused(/^The alarm socless-local-monitoring-dispatch-\w+ is on: The dead-letter queue of dispatch/, 240);
     await set("OK");
+  });
+
+  describe("as the command", () => {
+    const command = (...args: readonly string[]) =>
+      socless(repository, ["health", "--local", "--data", platform.data, ...args]);
+
+    it("says that the platform is healthy, and what it does meanwhile", async () => {
+      const text = await command();
+      assert.deepEqual([text.code, text.out], [0, "local is healthy.\n"], text.err);
+      assert.match(text.err, /^local: asks the API …\nlocal: sends an alert …\n.*local: reads the alarms …\n$/s);
+      const { code, out } = await command("--json");
+      assert.deepEqual([code, JSON.parse(out)], [0, { target: "local", healthy: true, problems: [] }]);
+    });
+
+    it("says each problem, and exits with 1", async () => {
+      await faults([{ service: "states", operation: "StartExecution", error: "unavailable" }]);
+      try {
+        const text = await command("--within", "5");
+        assert.equal(text.code, 1);
+        assert.match(text.out, /was accepted and not started for 5 seconds/);
+        const { code, out } = await command("--within", "5", "--json");
+        const { healthy, problems } = JSON.parse(out);
+        assert.deepEqual([code, healthy, problems.length], [1, false, 1]);
+      } finally {
+        await faults([]);
+      }
+    });
+
+    it("takes a number of seconds only, and a target that there is", async () => {
+      assert.match((await command("--within", "soon")).err, /--within/);
+      const { code, err } = await command("--target", "eu");
+      assert.deepEqual([code, err], [1, 'There is no target "eu"; the deployment has: local.\n']);
+    });
+  });
+
+  describe("of a fleet's target, through its deployment role", () => {
+    const name = "checker";
+    const deploymentRole = { arn: `arn:aws:iam::000000000001:role/${name}`, externalId: "socless-fleet" };
+    const iam = () => new IAMClient(platform.deployment.client);
+    const { signal } = new AbortController();
+    const checked = async (role: typeof deploymentRole) => {
+      const { target: outputs } = platform.deployment;
+      const { account, region } = outputs;
+      const target = { name: "local", stack: "local", account, region, deploymentRole: role, outputs };
+      return withAmbient(platform.outputs, () => checkHealth(target, { signal, say: () => {}, withinSeconds: 240 }));
+    };
+    /** Puts a policy with what docs/reference/cli.md says, less some. */
+    const allow = async (...without: readonly string[]) => {
+      const { secrets, resultsTable, region, account } = platform.deployment.target;
+      const Resource: Readonly<Record<string, unknown>> = {
+        "secretsmanager:PutSecretValue": secrets["endpoints/self-test"],
+        "secretsmanager:DescribeSecret": secrets["endpoints/self-test"],
+        "dynamodb:GetItem": `arn:aws:dynamodb:${region}:${account}:table/${resultsTable}`,
+        "cloudwatch:DescribeAlarms": "*",
+      };
+      const page = readFileSync(new URL("../../docs/reference/cli.md", import.meta.url), "utf8");
+      const [, section = ""] = /^## `health`$(.*?)^## /ms.exec(page) ?? [];
+      const documented = [...new Set(section.match(/\b(secretsmanager|dynamodb|cloudwatch):\w+/g))];
+      assert.deepEqual(documented.toSorted(), Object.keys(Resource).toSorted());
+      const Statement = documented
+        .filter((action) => !without.includes(action))
+        .map((action) => ({ Effect: "Allow", Action: action, Resource: Resource[action] }));
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      await iam().send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "health", PolicyDocument }));
+    };
+    before(async () => {
+      const Condition = { StringEquals: { "sts:ExternalId": deploymentRole.externalId } };
+      const Principal = { AWS: "arn:aws:iam::000000000001:root" };
+      const Statement = [{ Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition }];
+      const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      await iam().send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument }));
+    });
+
+    it("is healthy with the permissions that the documentation names", async () => {
+      await allow();
+      assert.deepEqual(await checked(deploymentRole), { healthy: true, problems: [] });
+    });
+
+    it("says what the role may not do", async () => {
+      for (const [missing, said] of [
+        ["secretsmanager:PutSecretValue", /^The check's key cannot be written \(.*PutSecretValue/],
+        ["dynamodb:GetItem", /^The check broke off: .*dynamodb:GetItem/],
+        [
+          "cloudwatch:DescribeAlarms",
+          /^The alarms cannot be read \(.*DescribeAlarms.* needs cloudwatch:DescribeAlarms/,
+        ],
+      ] as const) {
+        await allow(missing);
+        const { healthy, problems } = await checked(deploymentRole);
+        assert.deepEqual([healthy, problems.length], [false, 1], problems.join("\n"));
+        assert.match(problems.join(), said);
+      }
+      await iam().send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: "health" }));
+    });
+
+    it("says that the role cannot be taken", async () => {
+      const { healthy, problems } = await checked({ ...deploymentRole, externalId: "another" });
+      assert.equal(healthy, false);
+      assert.match(problems.join("\n"), /cannot be written \(.*not authorized to perform: sts:AssumeRole/);
+      assert.match(problems.join("\n"), /alarms cannot be read \(.*not authorized to perform: sts:AssumeRole/);
+    });
   });
 });

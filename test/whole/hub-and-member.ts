@@ -106,17 +106,26 @@ export class HubAndMember {
     });
   }
 
-  /** A role that the account's operator takes, with what it may do; and its key. */
-  async role(account: string, path: string, name: string, may: object): Promise<Key> {
+  /** A role, with what it may do; and its key, as the operator of the account that it trusts takes it: its own when not said. */
+  async role(
+    account: string,
+    path: string,
+    name: string,
+    may: object,
+    { trusts = account, externalId }: { readonly trusts?: string; readonly externalId?: string } = {},
+  ): Promise<Key> {
     const iam = new IAMClient(this.as(this.operator(account)));
     const document = (statement: object) =>
       JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
-    const trust = document({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "sts:AssumeRole" });
+    const Condition = externalId && { StringEquals: { "sts:ExternalId": externalId } };
+    const Principal = { AWS: `arn:aws:iam::${trusts}:root` };
+    const trust = document({ Principal, Action: "sts:AssumeRole", ...(Condition && { Condition }) });
     const { Role } = await iam.send(
       new CreateRoleCommand({ RoleName: name, Path: path, AssumeRolePolicyDocument: trust }),
     );
     await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "may", PolicyDocument: document(may) }));
-    return this.assume(this.operator(account), { RoleArn: Role?.Arn ?? "", RoleSessionName: "inv_test" });
+    const call = { RoleArn: Role?.Arn ?? "", RoleSessionName: "inv_test" };
+    return this.assume(this.operator(trusts), { ...call, ...(externalId && { ExternalId: externalId }) });
   }
 
   async assume(by: Key, call: { RoleArn: string; RoleSessionName: string; ExternalId?: string }): Promise<Key> {

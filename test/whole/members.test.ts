@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import {
   GetObjectCommand,
@@ -8,8 +10,11 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
+import { checkHealth } from "../../cli/rollout/health/check.ts";
+import { withAmbient } from "../support/ambient.ts";
 import { until } from "../support/until.ts";
 import { HubAndMember, hub, type Key, bucketIn as makeBucket, member, outside, region } from "./hub-and-member.ts";
+import { socless } from "./without-a-cloud.ts";
 
 /** A finding in the words of GuardDuty's documentation: a bucket whose public access block was taken away. */
 const finding = (id: string, accountId: string, bucket: string) => ({
@@ -127,4 +132,48 @@ describe("a hub and its members", function () {
     ])
       await assert.rejects(forbidden(), (error: Error) => /AccessDenied/.test(error.name), denied.name);
   });
+
+  it("reads a member's alarms through its deployment role, and says what was not delivered", async () => {
+    const [outputs = assert.fail("no member among the outputs")] = platform.outputs.members;
+    const externalId = "socless-members";
+    const trusted = { trusts: hub, externalId };
+    await world.role(member, "/", "checker", { Action: "cloudwatch:DescribeAlarms", Resource: "*" }, trusted);
+    const deploymentRole = { arn: `arn:aws:iam::${member}:role/checker`, externalId };
+    const target = { name: "member", stack: "member", account: member, region, hub: "hub", deploymentRole, outputs };
+    const { signal } = new AbortController();
+    const check = (change: object = {}) =>
+      withAmbient(platform.outputs, () => checkHealth({ ...target, ...change }, { signal, say: () => {} }));
+    assert.deepEqual(await check(), { healthy: true, problems: [] });
+
+    const AlarmName = outputs.alarms?.forwarding ?? assert.fail("the member tells no alarm");
+    const set = (StateValue: "ALARM" | "OK") =>
+      new CloudWatchClient(as(operator(member))).send(
+        new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: "a test" }),
+      );
+    await set("ALARM");
+    const { healthy, problems } = await check();
+    assert.equal(healthy, false);
+    assert.match(problems.join("\n"), /^The alarm socless-member-monitoring-forwarding-\w+ is on: [^\n]*$/);
+    await set("OK");
+    const refused = await check({ deploymentRole: { ...deploymentRole, externalId: "another" } });
+    assert.match(refused.problems.join("\n"), /^The alarms cannot be read \(.*sts:AssumeRole/);
+  });
+
+  for (const args of [
+    ["alert", "send", "ssh-login", "-"],
+    ["investigation", "list"],
+    ["investigation", "show", "inv_0"],
+    ["interaction", "list"],
+    ["secret", "set", "jira/token"],
+    ["health"],
+    ["gc"],
+  ])
+    it(`says in one sentence of socless ${args.slice(0, 2).join(" ")} --target that a member has no platform`, async () => {
+      const repository = fileURLToPath(new URL("../..", import.meta.url));
+      const where = ["--local", "--data", platform.data, "--target", "member"];
+      const { code, out, err } = await socless(repository, [...args, ...where], "{}");
+      const said =
+        'The target "member" is a member and has no platform: its hub "hub" has the cases. Use --target hub.\n';
+      assert.deepEqual([code, out, err], [1, "", said]);
+    });
 });

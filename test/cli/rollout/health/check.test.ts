@@ -5,9 +5,16 @@ const eu = { name: "eu", stack: "prod-eu", account: "222222222222", region: "eu-
 const options = { signal: new AbortController().signal, say: () => {} };
 
 describe("the health check of a fleet's target", () => {
-  it("asks nothing of a member, which has no platform", async () => {
-    const member = { ...eu, hub: "hub", outputs: { name: "eu" } };
-    assert.deepEqual(await checkHealth(member, options), { healthy: true, problems: [] });
+  it("says that a member tells no alarms, or that its outputs are none of a member", async () => {
+    const { name, account, region } = eu;
+    const early = { ...eu, hub: "hub", outputs: { name, account, region, hub: "socless-hub" } };
+    const { healthy, problems } = await checkHealth(early, options);
+    assert.equal(healthy, false);
+    assert.match(problems.join(), /^The member does not tell its alarms: .* Deploy it again/);
+    assert.match(
+      (await checkHealth({ ...eu, hub: "hub", outputs: { name } }, options)).problems.join(),
+      /The outputs of the stack prod-eu are not those of a member .*account.*Deploy it again/s,
+    );
   });
 
   it("says that a stack's outputs are not those of a platform", async () => {
