@@ -50,8 +50,6 @@ export type SqsApi = {
   send(queueArn: string, body: string, attributes?: Record<string, unknown>): { messageId: string };
   receive(queueArn: string, max: number, visibilitySeconds?: number): ReceivedMessage[];
   delete(queueArn: string, receiptHandle: string): void;
-  /** The queue's own policy as JSON text; empty when it has none. */
-  policy(queueArn: string): string;
   /** Calls the listener when a message can be received; returns the way to stop. */
   onMessage(queueArn: string, listener: () => void): () => void;
 };

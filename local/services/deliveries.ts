@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import type { Cloud } from "../cloud-type.ts";
 import { AwsError } from "../service.ts";
+import { busContext } from "./events/bus-context.ts";
 import { permitted } from "./permitted.ts";
 
 /** Something on its way to a target: kept in the store until it arrived or was handed to the dead-letter queue. */
@@ -54,7 +56,7 @@ export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
   }
 
   async function hand({ target, payload, ...sender }: Kept): Promise<void> {
-    const principal = permitted(cloud, service, sender, target);
+    const principal = permitted(cloud, service, sender, target, knownOf(target, payload));
     switch (target.split(":")[2]) {
       case "sqs":
         cloud.services.sqs.send(target, payload);
@@ -94,10 +96,14 @@ export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
     cloud.log(`${service} could not deliver to ${target}: ${error.message}`);
   }
 
-  /** The dead-letter queue, too, takes only what it or the sender's role permits; on AWS as here the rest is lost. */
+  /**
+   * The dead-letter queue, too, takes only what it permits, of a schedule what its role may; on AWS as here the rest is
+   * lost. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+   */
   function bury(kept: Kept, queueArn: string, payload: string, attributes: Record<string, unknown>): void {
+    const { roleArn, origin } = kept;
     try {
-      permitted(cloud, service, kept, queueArn);
+      permitted(cloud, service, { origin, ...(service === "scheduler" && roleArn && { roleArn }) }, queueArn);
       cloud.services.sqs.send(queueArn, payload, attributes);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -122,6 +128,13 @@ export function deliveries(cloud: Cloud, service: "events" | "scheduler") {
       timers.clear();
     },
   };
+}
+
+/** What a bus is told of the event that a rule hands on to it. */
+function knownOf(target: string, payload: string): Record<string, string> {
+  if (!target.startsWith("arn:aws:events:")) return {};
+  const event = z.object({ source: z.string(), "detail-type": z.string() }).parse(JSON.parse(payload));
+  return busContext({ ...event, invocation: true });
 }
 
 /** Errors that may pass by themselves; a missing queue or permission does not. */

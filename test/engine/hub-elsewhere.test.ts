@@ -9,7 +9,7 @@ import { until } from "../support/until.ts";
 import { setTargets } from "../whole/every-target.ts";
 import { bucketIn } from "../whole/hub-and-member.ts";
 import { needPulumi, type Workspace } from "./support/pulumi.ts";
-import { changes, Stack } from "./support/stack.ts";
+import { changes, readState, Stack } from "./support/stack.ts";
 
 const [hub, member] = ["000000000001", "333333333333"];
 const region = "us-east-1";
@@ -43,7 +43,7 @@ describe("pulumi up of a member whose hub is in another stack", function () {
     const role = new CreateRoleCommand({ RoleName: "socless-deployment", AssumeRolePolicyDocument });
     await new IAMClient(clientOf(member)).send(role);
     setTargets(stack.pulumi.folder, [{ name: "hub", account: hub, region }]);
-    members = stack.pulumi.elsewhere();
+    members = stack.pulumi.elsewhere({ PULUMI_STACK: "dev" });
     await members.ok("stack", "init", "dev");
     setMember({ ...shop, endpoints, hub: { stack: "local", target: "hub" } });
   });
@@ -64,6 +64,7 @@ describe("pulumi up of a member whose hub is in another stack", function () {
     await stack.pulumi.ok("config", "set", "--path", "socless:organization.id", organization);
     await stack.up();
     await members.ok("up", "--yes", "--skip-preview");
+    assert.ok((await readState(members)).some(({ urn }) => urn.endsWith("::socless-shop-from-guardduty")));
     assert.deepEqual(await changes(members), {});
     setMember({ ...shop, endpoints, hub: { stack: "organization/socless/local", target: "hub" } });
     const byWholeName = Object.keys(await changes(members));

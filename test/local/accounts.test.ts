@@ -10,6 +10,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
 import { openCloud, type RunningCloud } from "../../local/cloud.ts";
+import { providerCalls } from "./services/provider-calls.ts";
 
 const [hub, member] = ["111111111111", "222222222222"];
 const [east, west] = ["us-east-1", "us-west-2"];
@@ -22,6 +23,7 @@ const trusting = (Principal: unknown, Condition?: unknown) =>
 describe("a cloud of several accounts and regions", () => {
   const data = mkdtempSync(join(tmpdir(), "accounts-"));
   let cloud: RunningCloud;
+  const { call, make } = providerCalls(() => cloud);
   before(async () => {
     cloud = await openCloud({
       data,
@@ -45,40 +47,8 @@ describe("a cloud of several accounts and regions", () => {
     forcePathStyle: true,
   });
 
-  /** Calls the provider as an account's operator. */
-  async function provider<T extends z.ZodType>(account: string, call: string, body: unknown, shape: T) {
-    const response = await fetch(`${cloud.endpoint}/_cloud/provider/${call}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${operator(account).secretAccessKey}` },
-      body: JSON.stringify(body),
-    });
-    const answer: unknown = await response.json();
-    assert.ok(response.ok, JSON.stringify(answer));
-    return shape.parse(answer);
-  }
-  const properties = z.record(z.string(), z.unknown());
-  async function make(by: string, type: string, given: Record<string, unknown>, settings: Record<string, unknown>) {
-    const subject = {
-      type,
-      urn: `urn:pulumi:test::test::${type}::${JSON.stringify([by, given, settings])}`,
-      provider: settings,
-    };
-    const { inputs, failures } = await provider(
-      by,
-      "check",
-      { subject, inputs: given },
-      z.object({ inputs: properties, failures: z.array(z.unknown()) }),
-    );
-    assert.deepEqual(failures, []);
-    return provider(
-      by,
-      "create",
-      { subject, inputs, token: subject.urn },
-      z.object({ id: z.string(), outputs: properties }),
-    );
-  }
   const checkProvider = (by: string, inputs: Record<string, unknown>) =>
-    provider(by, "check-provider", { inputs }, z.array(z.object({ property: z.string(), reason: z.string() })));
+    call(by, "check-provider", { inputs }, z.array(z.object({ property: z.string(), reason: z.string() })));
 
   /** Makes a role and gives it statements; returns its ARN. */
   async function role(account: string, name: string, trust: string, ...statements: Record<string, unknown>[]) {
@@ -250,11 +220,11 @@ describe("a cloud of several accounts and regions", () => {
     assert.equal(outputs.arn, `arn:aws:sqs:${west}:${member}:by-role`);
     const wrong = { type: "aws:sqs/queue:Queue", urn: "urn:pulumi:test::test::x::y", provider: settings("wrong") };
     await assert.rejects(
-      provider(hub, "create", { subject: wrong, inputs: { name: "never" }, token: "t" }, z.unknown()),
+      call(hub, "create", { subject: wrong, inputs: { name: "never" }, token: "t" }, z.unknown()),
       /not authorized to perform: sts:AssumeRole/,
     );
     const caller = { token: "aws:index/getCallerIdentity:getCallerIdentity", args: {}, provider: settings("right") };
-    const { arn } = await provider(hub, "invoke", caller, z.looseObject({ arn: z.string() }));
+    const { arn } = await call(hub, "invoke", caller, z.looseObject({ arn: z.string() }));
     assert.equal(arn, `arn:aws:sts::${member}:assumed-role/for-pulumi/socless-prod-us`);
   });
 

@@ -3,7 +3,8 @@ import type { Cloud, EventsApi } from "../../cloud-type.ts";
 import { AwsError, type Operation, type Properties, type Service } from "../../service.ts";
 import { deliveries } from "../deliveries.ts";
 import { parseInput } from "../parse-input.ts";
-import { busArn, busesOf, busPolicies, findBus, readBus } from "./bus.ts";
+import { busArn, busesOf, busPolicies, findBus, keptBus, readBus } from "./bus.ts";
+import { busContext } from "./bus-context.ts";
 import { busPolicyResource, busResource } from "./bus-resource.ts";
 import { parsePattern } from "./pattern.ts";
 import { envelope, envelopeShape, readDetail, route } from "./put-events.ts";
@@ -19,8 +20,11 @@ const entry = z.object({
   EventBusName: z.string().default("default"),
 });
 const named = z.object({ EventBusName: z.string().default("default") });
-const busesOfEntries = z.object({ Entries: z.array(named.catch({ EventBusName: "default" })) });
+const ofEntry = named.extend({ Source: z.string().default(""), DetailType: z.string().default("") });
+const ofEntries = z.object({ Entries: z.array(z.unknown()) });
+const nothing = { EventBusName: "default", Source: "", DetailType: "" };
 const entries = z.object({ Entries: z.array(z.unknown()).min(1).max(10) });
+const described = z.object({ Name: z.string().default("default") });
 const ofRule = named.extend({ Rule: z.string() });
 const entrySize = 1024 * 1024;
 
@@ -57,9 +61,12 @@ export function events(cloud: Cloud): Service & EventsApi {
     {
       name: "PutEvents",
       needs: (input, place) => {
-        const { Entries } = parseInput(busesOfEntries, input);
-        const arns = Entries.map(({ EventBusName }) => busArn(readBus(EventBusName, place)));
-        return [...new Set(arns)].map((resource) => ({ action: "events:PutEvents", resource }));
+        const needs = parseInput(ofEntries, input).Entries.map((given) => {
+          const { EventBusName, Source: source, DetailType } = ofEntry.catch(nothing).parse(given);
+          const context = busContext({ source, "detail-type": DetailType, invocation: false });
+          return { action: "events:PutEvents", resource: busArn(readBus(EventBusName, place)), context };
+        });
+        return [...new Map(needs.map((need) => [JSON.stringify(need), need])).values()];
       },
       run: (input, { account, region, principal }) => {
         const { Entries } = parseInput(entries, input);
@@ -111,6 +118,24 @@ export function events(cloud: Cloud): Service & EventsApi {
       run: (_input, { account, region }) => ({
         EventBuses: busesOf(cloud.store, account, region).map((bus) => ({ Name: bus.name, Arn: busArn(bus) })),
       }),
+    },
+    {
+      name: "DescribeEventBus",
+      needs: (input, place) => {
+        const { Name } = parseInput(described, input);
+        return [{ action: "events:DescribeEventBus", resource: busArn(readBus(Name, place)) }];
+      },
+      run: (input, place) => {
+        const bus = findBus(cloud.store, readBus(parseInput(described, input).Name, place));
+        const [policy] = busPolicies(cloud.store, bus) ?? [];
+        const { description } = keptBus(cloud.store, bus)?.declared ?? {};
+        return {
+          Name: bus.name,
+          Arn: busArn(bus),
+          ...(typeof description === "string" && { Description: description }),
+          ...(policy !== undefined && { Policy: policy }),
+        };
+      },
     },
     {
       name: "TestEventPattern",

@@ -1,4 +1,4 @@
-import type { Properties, Resource, ResourceContext } from "../../service.ts";
+import { AwsError, type Properties, type Resource, type ResourceContext } from "../../service.ts";
 import { checkPolicy } from "./policy-input.ts";
 import type { IamRecords } from "./records.ts";
 import { noSuchEntity } from "./role.ts";
@@ -37,7 +37,10 @@ export function managedPolicy(records: IamRecords): Resource {
     async update(_id, inputs, _old, context) {
       return save(inputs, context);
     },
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html
     async delete(id) {
+      if (records.isInUse(id))
+        throw new AwsError("DeleteConflict", "Cannot delete a policy attached to entities.", 409);
       records.deleteManagedPolicy(id);
     },
   };

@@ -54,6 +54,11 @@ export function iamRecords(store: Store) {
     putManagedPolicy: (policy: ManagedPolicy) => store.put(managed, policy.arn, policy),
     deleteManagedPolicy: (arn: string) => store.delete(managed, arn),
 
+    /** Whether a role has it, or is bounded by it. */
+    isInUse: (arn: string) =>
+      store.list<string>(attached).some(({ value }) => value === arn) ||
+      store.list<RoleRecord>(roles).some(({ value }) => value.permissionsBoundary === arn),
+
     attach: (account: string, role: string, arn: string) => store.put(attached, key(account, role, arn), arn),
     detach: (account: string, role: string, arn: string) => store.delete(attached, key(account, role, arn)),
     attachments: (account: string, role: string) =>

@@ -12,6 +12,7 @@ const inputs = z.strictObject({
   action: z.literal("lambda:InvokeFunction"),
   function: z.string(),
   principal: z.string(),
+  principalOrgId: z.string().optional(),
   qualifier: z.string().optional(),
   region: z.string().optional(),
   sourceArn: z.string().optional(),
@@ -57,20 +58,29 @@ const split = (arn: string): string[] => [...arn.split(":").slice(0, 5), arn.spl
 export function policyOf(store: Store, name: FunctionName): Properties | undefined {
   const found = statements(store, name);
   if (found.length === 0) return undefined;
-  const Statement = found.map(({ statementId, inputs: { principal, action, sourceArn, sourceAccount } }) => ({
-    Sid: statementId,
-    Effect: "Allow",
-    Principal: /\.amazonaws\.com$/.test(principal) ? { Service: principal } : { AWS: principal },
-    Action: action,
-    Resource: functionArn(name),
-    ...((sourceArn ?? sourceAccount) && {
-      Condition: {
-        ...(sourceArn && { ArnLike: { "AWS:SourceArn": sourceArn } }),
-        ...(sourceAccount && { StringEquals: { "AWS:SourceAccount": sourceAccount } }),
-      },
-    }),
-  }));
+  const Statement = found.map(({ statementId, inputs: { principal, action, ...limits } }) => {
+    const condition = conditionOf(limits);
+    return {
+      Sid: statementId,
+      Effect: "Allow",
+      Principal: /\.amazonaws\.com$/.test(principal) ? { Service: principal } : { AWS: principal },
+      Action: action,
+      Resource: functionArn(name),
+      ...(Object.keys(condition).length > 0 && { Condition: condition }),
+    };
+  });
   return { Version: "2012-10-17", Id: "default", Statement };
+}
+
+function conditionOf({ sourceArn, sourceAccount, principalOrgId }: Partial<Permission["inputs"]>): Properties {
+  const equals = {
+    ...(sourceAccount && { "AWS:SourceAccount": sourceAccount }),
+    ...(principalOrgId && { "aws:PrincipalOrgID": principalOrgId }),
+  };
+  return {
+    ...(sourceArn && { ArnLike: { "AWS:SourceArn": sourceArn } }),
+    ...(Object.keys(equals).length > 0 && { StringEquals: equals }),
+  };
 }
 
 /** Goes with the function, the policies of its versions too. */

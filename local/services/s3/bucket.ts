@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Cloud } from "../../cloud-type.ts";
 import { AwsError, type Properties } from "../../service.ts";
 
@@ -11,6 +12,13 @@ export type Bucket = {
   /** The inputs of the resources that complete it (versioning, encryption, policy…), by type. */
   readonly parts: Readonly<Record<string, Properties>>;
 };
+
+export const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is not a name that a bucket can have");
+
+export const nameTaken = (name: string): AwsError =>
+  new AwsError("BucketAlreadyExists", `The requested bucket name is not available: ${name}`, 409);
 
 const collection = "s3.buckets";
 export const bucketArn = (name: string) => `arn:aws:s3:::${name}`;

@@ -2,6 +2,7 @@ import type { Cloud } from "../../cloud-type.ts";
 import { type ApiRequest, AwsError, type Need, type Operation, type Properties } from "../../service.ts";
 import { readBody } from "./body.ts";
 import { type Bucket, type Buckets, bucketArn } from "./bucket.ts";
+import { createBucket } from "./create-bucket.ts";
 import { list } from "./list.ts";
 import type { Objects, StoredObject } from "./objects.ts";
 import type { Answer } from "./protocol.ts";
@@ -31,6 +32,7 @@ export function operations(cloud: Cloud, buckets: Buckets, objects: Objects): Op
 
   return [
     ...publicAccessBlockOperations(buckets),
+    createBucket(cloud, buckets),
     {
       name: "PutObject",
       needs: onObject("PutObject"),

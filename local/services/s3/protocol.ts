@@ -51,6 +51,7 @@ function operationOf({ method, query, headers }: ApiRequest, key: string): strin
   if (key === "") {
     if (query.has("publicAccessBlock")) return accessBlock.get(method);
     if (method === "GET" && query.get("list-type") === "2") return "ListObjectsV2";
+    if (method === "PUT" && [...query.keys()].every((name) => name === "x-id")) return "CreateBucket";
     return method === "HEAD" ? "HeadBucket" : undefined;
   }
   if (query.has("publicAccessBlock")) return undefined;

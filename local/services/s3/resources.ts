@@ -2,14 +2,14 @@ import { z } from "zod";
 import type { Cloud } from "../../cloud-type.ts";
 import { AwsError, type InputRule, type Properties, type Resource } from "../../service.ts";
 import { checkInputs, parseInputs } from "../inputs.ts";
-import { type Bucket, type Buckets, bucketArn, policyType, versioningType } from "./bucket.ts";
+import { type Bucket, type Buckets, bucketArn, bucketName, nameTaken, policyType, versioningType } from "./bucket.ts";
 import { lifecycleShape, lifecycleType } from "./lifecycle.ts";
 import type { Objects } from "./objects.ts";
 import { publicAccessBlockType } from "./public-access-block.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const shape = z.looseObject({
-  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is not a name that a bucket can have"),
+  bucket: bucketName,
   forceDestroy: z.boolean().default(false),
 });
 
@@ -46,8 +46,7 @@ function bucketResource(cloud: Cloud, buckets: Buckets, objects: Objects): Resou
     check: (inputs) => checkInputs(shape.partial(), inputs),
     async create(inputs, { account, region }) {
       const { bucket: name } = parseInputs(shape, inputs, bucketType);
-      if (buckets.get(name) !== undefined)
-        throw new AwsError("BucketAlreadyExists", `The requested bucket name is not available: ${name}`, 409);
+      if (buckets.get(name) !== undefined) throw nameTaken(name);
       const bucket = { name, account, region, createdAt: cloud.clock.now(), declared: inputs, parts: {} };
       buckets.put(bucket);
       return { id: name, outputs: outputsOf(bucket) };

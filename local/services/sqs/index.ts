@@ -21,7 +21,6 @@ export function sqs(cloud: Cloud): Service & SqsApi {
     send: (arn, body, attributes) => ({ messageId: queues.send(at(arn), body, attributes) }),
     receive: (arn, max, visibilitySeconds) => queues.receive(at(arn), max, visibilitySeconds),
     delete: (arn, receiptHandle) => queues.delete(at(arn), receiptHandle),
-    policy: (arn) => at(arn).inputs.policy,
     onMessage: queues.onMessage,
     async start() {
       queues.resume();

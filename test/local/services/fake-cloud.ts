@@ -6,6 +6,8 @@ import { openAssets } from "../../../local/assets.ts";
 import { systemClock } from "../../../local/clock.ts";
 import type { Cloud, CloudServices, ReceivedMessage, StreamRecord } from "../../../local/cloud-type.ts";
 import { openFaults } from "../../../local/faults.ts";
+import { parsePolicy } from "../../../local/iam/policy.ts";
+import { evaluateFor } from "../../../local/iam/resource-policy.ts";
 import {
   AwsError,
   type Clock,
@@ -110,7 +112,6 @@ export function fakeQueues() {
       delete: (arn: string, receiptHandle: string) => {
         of(arn).hidden = of(arn).hidden.filter((message) => message.receiptHandle !== receiptHandle);
       },
-      policy: (arn: string) => policies.get(arn) ?? "",
       onMessage: (arn: string, listener: () => void) => {
         of(arn).listeners.add(listener);
         return () => void of(arn).listeners.delete(listener);
@@ -158,7 +159,10 @@ export type FakeCloud = Cloud & {
   dispose(): void;
 };
 
-/** `denied` actions (`action` or `action resource`) are refused, everything else is allowed; `logged` collects log lines. */
+/**
+ * `denied` actions (`action` or `action resource`) are refused, everything else is allowed but to a service: a queue's own
+ * policy must let it in. `logged` collects log lines.
+ */
 export function fakeCloud({ clock = systemClock, file }: { clock?: Clock; file?: string } = {}): FakeCloud {
   const data = mkdtempSync(join(tmpdir(), "local-cloud-"));
   const store = openStore(file ?? join(data, "cloud.db"));
@@ -204,8 +208,13 @@ export function fakeCloud({ clock = systemClock, file }: { clock?: Clock; file?:
     endpoint: () => "http://127.0.0.1:4600",
     authorize: (caller, needs) => {
       needed.push(...needs);
-      for (const { action, resource } of needs) {
-        if (denied.has(action) || denied.has(`${action} ${resource}`))
+      for (const { action, resource, context = {} } of needs) {
+        const policy = queues.policies.get(resource) ?? "";
+        const known = { "aws:SourceAccount": caller.account, ...context };
+        const isIn = () =>
+          policy !== "" && evaluateFor(parsePolicy(policy), caller, { action, resource, context: known }) === "allowed";
+        const shut = caller.kind === "service" && !isIn();
+        if (shut || denied.has(action) || denied.has(`${action} ${resource}`))
           throw new AwsError(
             "AccessDeniedException",
             `${caller.kind} is not authorized to perform: ${action} on resource: ${resource}`,

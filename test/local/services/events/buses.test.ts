@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  DescribeEventBusCommand,
   EventBridgeClient,
   ListEventBusesCommand,
   ListTargetsByRuleCommand,
@@ -12,6 +13,7 @@ import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { z } from "zod";
 import { openCloud, type RunningCloud } from "../../../../local/cloud.ts";
 import { until } from "../../../support/until.ts";
+import { providerCalls } from "../provider-calls.ts";
 
 const [hub, member, stranger] = ["111111111111", "222222222222", "333333333333"];
 const region = "us-east-1";
@@ -19,12 +21,12 @@ const organization = "o-a1b2c3d4e5";
 const busArn = `arn:aws:events:${region}:${hub}:event-bus/members`;
 
 const policy = (...Statement: Record<string, unknown>[]) => JSON.stringify({ Version: "2012-10-17", Statement });
-const made = z.object({ id: z.string(), outputs: z.record(z.string(), z.unknown()) });
 
 /** What arrives has the envelope of where it happened: EventBridge User Guide, "Sending and receiving events between accounts". */
 describe("event buses of several accounts", () => {
   const data = mkdtempSync(join(tmpdir(), "buses-"));
   let cloud: RunningCloud;
+  const { make } = providerCalls(() => cloud);
 
   before(async () => {
     cloud = await openCloud({
@@ -34,7 +36,7 @@ describe("event buses of several accounts", () => {
       otherAccounts: [member, stranger],
       organization: { id: organization, accounts: [hub, member] },
     });
-    await make(hub, "aws:cloudwatch/eventBus:EventBus", { name: "members" });
+    await make(hub, "aws:cloudwatch/eventBus:EventBus", { name: "members", description: "Of members" });
     await make(hub, "aws:cloudwatch/eventBusPolicy:EventBusPolicy", {
       eventBusName: "members",
       policy: policy({
@@ -53,31 +55,10 @@ describe("event buses of several accounts", () => {
     rmSync(data, { recursive: true });
   });
 
-  const key = (account: string) => cloud.operators[account] ?? assert.fail(account);
-  const as = (account: string) => ({ endpoint: cloud.endpoint, region, credentials: { ...key(account) } });
-
-  async function call<T extends z.ZodType>(account: string, name: string, body: unknown, shape: T) {
-    const response = await fetch(`${cloud.endpoint}/_cloud/provider/${name}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${key(account).secretAccessKey}` },
-      body: JSON.stringify(body),
-    });
-    const answer: unknown = await response.json();
-    if (!response.ok) throw new Error(JSON.stringify(answer));
-    return shape.parse(answer);
-  }
-  const subjectOf = (account: string, type: string, given: object) => ({
-    type,
-    urn: `urn:pulumi:test::test::${type}::${account}${JSON.stringify(given)}`,
-    provider: { region },
-  });
-  async function make(account: string, type: string, given: Record<string, unknown>) {
-    const subject = subjectOf(account, type, given);
-    const shape = z.object({ inputs: z.record(z.string(), z.unknown()), failures: z.array(z.unknown()) });
-    const { inputs, failures } = await call(account, "check", { subject, inputs: given }, shape);
-    assert.deepEqual(failures, []);
-    return call(account, "create", { subject, inputs, token: subject.urn }, made);
-  }
+  const as = (account: string) => {
+    const credentials = cloud.operators[account] ?? assert.fail(account);
+    return { endpoint: cloud.endpoint, region, credentials: { ...credentials } };
+  };
 
   /** A queue that takes all events of a bus. */
   async function collect(account: string, bus: string) {
@@ -112,15 +93,14 @@ describe("event buses of several accounts", () => {
       }),
     });
 
-  /** A role of EventBridge's that may put events on a bus; action → resource: what it may do besides. */
-  async function forwarder(account: string, name: string, bus: string, more: Record<string, unknown> = {}) {
+  /** A role of EventBridge's that may put events on a bus. */
+  async function forwarder(account: string, name: string, bus: string) {
     const trust = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sts:AssumeRole" };
     const role = await make(account, "aws:iam/role:Role", { name, assumeRolePolicy: policy(trust) });
-    const may = Object.entries({ "events:PutEvents": bus, ...more });
     await make(account, "aws:iam/rolePolicy:RolePolicy", {
       role: name,
       name: "may",
-      policy: policy(...may.map(([Action, Resource]) => ({ Effect: "Allow", Action, Resource }))),
+      policy: policy({ Effect: "Allow", Action: "events:PutEvents", Resource: bus }),
     });
     return role.outputs.arn;
   }
@@ -128,9 +108,10 @@ describe("event buses of several accounts", () => {
   /** A rule that hands findings on to the hub's bus, and what cannot be delivered to a queue. */
   async function forward(account: string) {
     const queue = await make(account, "aws:sqs/queue:Queue", { name: "undelivered" });
-    const roleArn = await forwarder(account, "forward", busArn, { "sqs:SendMessage": queue.outputs.arn });
+    const roleArn = await forwarder(account, "forward", busArn);
     const eventPattern = '{"source":["aws.guardduty"]}';
-    await make(account, "aws:cloudwatch/eventRule:EventRule", { name: "findings", eventPattern });
+    const rule = await make(account, "aws:cloudwatch/eventRule:EventRule", { name: "findings", eventPattern });
+    await admit(account, String(queue.outputs.url), String(queue.outputs.arn), String(rule.outputs.arn));
     await make(account, "aws:cloudwatch/eventTarget:EventTarget", {
       rule: "findings",
       arn: busArn,
@@ -187,6 +168,20 @@ describe("event buses of several accounts", () => {
         ["members", busArn],
       ],
     );
+    const bus = await client.send(new DescribeEventBusCommand({ Name: "members" }));
+    assert.deepEqual([bus.Name, bus.Arn, bus.Description], ["members", busArn, "Of members"]);
+    assert.deepEqual(
+      z.looseObject({ Statement: z.array(z.unknown()).length(1) }).parse(JSON.parse(bus.Policy ?? "")).Version,
+      "2012-10-17",
+    );
+    const own = await client.send(new DescribeEventBusCommand({}));
+    assert.deepEqual([own.Name, own.Policy], ["default", undefined]);
+    await assert.rejects(client.send(new DescribeEventBusCommand({ Name: "nowhere" })), {
+      name: "ResourceNotFoundException",
+    });
+    await assert.rejects(new EventBridgeClient(as(member)).send(new DescribeEventBusCommand({ Name: busArn })), {
+      name: "AccessDeniedException",
+    });
     const { Targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule: "all", EventBusName: "members" }));
     assert.deepEqual(
       Targets.map(({ Id }) => Id),
