@@ -65,13 +65,12 @@ describe("pulumi up of a member whose hub is in another stack", function () {
     await stack.up();
     await members.ok("up", "--yes", "--skip-preview");
     assert.ok((await readState(members)).some(({ urn }) => urn.endsWith("::socless-shop-from-guardduty")));
-    assert.deepEqual(await changes(members), {});
+    // A preview reads the other stack again; nothing of it is this stack's.
+    const changed = async () =>
+      Object.keys(await changes(members)).filter((urn) => !urn.includes("::pulumi:pulumi:StackReference::"));
+    assert.deepEqual(await changed(), []);
     setMember({ ...shop, endpoints, hub: { stack: "organization/socless/local", target: "hub" } });
-    const byWholeName = Object.keys(await changes(members));
-    assert.deepEqual(
-      byWholeName.filter((urn) => !urn.includes("pulumi:StackReference")),
-      [],
-    );
+    assert.deepEqual(await changed(), []);
   });
 
   it("brings the member's finding to the hub, which acts in the member when a person says so", async () => {

@@ -68,13 +68,13 @@ describe("a stack whose hub is in another one", function () {
     };
     const elsewhere = await judged();
     assert.match(elsewhere.err, notRead);
-    assert.ok(elsewhere.text.includes(`arn:aws:events:${region}:000000000000:event-bus/socless-hub`));
+    assert.ok(elsewhere.text.includes(":000000000000:event-bus/socless-hub"));
     const hub = { name: "hub", account: bankAccount, region, deploymentRole: roleOf(bankAccount) };
     set(hub, { ...shop, hub: "hub" });
     const here = await judged();
     assert.doesNotMatch(here.err, /is not read/);
     assert.deepEqual(elsewhere.found, here.found);
-    assert.ok(elsewhere.found.some((one: string) => one.startsWith("iam-no-wildcard-resource")));
+    assert.ok(elsewhere.found.some((one: string) => one.startsWith("cloudwatch-told-alarms")));
     assert.deepEqual([elsewhere.unjudged, here.unjudged], [[], []]);
   });
 
