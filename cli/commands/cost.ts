@@ -9,7 +9,7 @@ import { playbooksIn } from "../cost/program.ts";
 import { asText } from "../cost/text.ts";
 import { globals } from "../global.ts";
 import { print } from "../output.ts";
-import { resourcesAt } from "../policy/commit.ts";
+import { mustExist, resourcesAt } from "../policy/commit.ts";
 import { exportedIn } from "../policy/exported.ts";
 import { root, type Where, withResources } from "../policy/judging.ts";
 
@@ -52,6 +52,7 @@ async function run(options: Options, self: Command): Promise<void> {
 
 async function baseResources(base: string, stack: string): Promise<readonly Resource[]> {
   if (statSync(base, { throwIfNoEntry: false })?.isFile()) return exportedIn(readFileSync(base, "utf8"), base);
+  mustExist({ commit: base, root });
   console.error(`Recording the resources of stack ${stack} at ${base} …`);
   return resourcesAt({ commit: base, root, stack });
 }
