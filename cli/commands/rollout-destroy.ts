@@ -20,7 +20,7 @@ export function destroyCommand(): Command {
 async function destroy(options: Options, self: Command): Promise<void> {
   const { json = false, target } = globals(self);
   if (target === undefined) throw new Error("Say which target is to be removed: --target NAME.");
-  const open = await openFleetOf(self, options);
+  const open = await openFleetOf(self, options, { ofOneTarget: true });
   const { removeTarget } = await import("../rollout/destroy/destroy.ts");
   const { describeRemoval, removalDocument } = await import("../rollout/destroy/report.ts");
   const say = (line: string) => console.error(line);

@@ -11,10 +11,21 @@ export function onFleet(name: string): Command {
   return new Command(name).option("--fleet <file>", "the fleet file", "fleet.yaml");
 }
 
-/** Refuses the options that are of one deployment. The modules that work on stacks take a second to load: not for every command. */
-export async function openFleetOf(self: Command, { fleet }: FleetOptions): Promise<OpenFleet> {
-  if (globals(self).local)
-    throw new Error("A fleet is deployed by the Pulumi CLI; --local is for what npm start runs.");
+/**
+ * Refuses the options that are of one deployment; `ofOneTarget`: the command works on a named one of the fleet's. The
+ * modules that work on stacks take a second to load: not for every command.
+ */
+export async function openFleetOf(
+  self: Command,
+  { fleet }: FleetOptions,
+  { ofOneTarget = false } = {},
+): Promise<OpenFleet> {
+  const { local, data, outputs, target } = globals(self);
+  if (local || data !== undefined)
+    throw new Error("A fleet is deployed by the Pulumi CLI; --local and --data are for what npm start runs.");
+  if (outputs !== undefined) throw new Error("A fleet's outputs are read from its stacks: leave --outputs out.");
+  if (target !== undefined && !ofOneTarget)
+    throw new Error(`rollout ${self.name()} works on the whole fleet: leave --target out.`);
   const { openFleet } = await import("../rollout/fleet/open.ts");
   return openFleet(fleet);
 }

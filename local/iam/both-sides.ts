@@ -1,5 +1,5 @@
 import type { Principal } from "../service.ts";
-import { evaluate, type Question, type Verdict } from "./evaluate.ts";
+import { applies, evaluate, type Question, type Verdict } from "./evaluate.ts";
 import type { Statement } from "./policy.ts";
 import { admits, evaluateFor } from "./resource-policy.ts";
 
@@ -44,7 +44,11 @@ export function judgeBothSides(
   const denies = limits.find(({ leaves }) => leaves === "explicitly denied");
   if (identity === "explicitly denied") return said(identity, "identity-based policy");
   if (denies) return said(denies.leaves, denies.by);
-  const theirs = evaluateFor(statements, principal, question);
+  const isBounded = limits.some(({ by }) => by === "permissions boundary");
+  const theirs =
+    isBounded && deniesAllBut(statements, question)
+      ? "explicitly denied"
+      : evaluateFor(statements, principal, question);
   if (theirs === "explicitly denied") return said(theirs, "resource-based policy");
   const limit = limits.find(({ leaves }) => leaves === "not allowed");
   const atHome = account === principal.account;
@@ -54,3 +58,10 @@ export function judgeBothSides(
   if (limit) return said(limit.leaves, limit.by);
   return said(atHome ? "allowed" : theirs, "resource-based policy");
 }
+
+/**
+ * A Deny with NotPrincipal hits every role that has a boundary, whomever it names.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+const deniesAllBut = (statements: readonly Statement[], question: Question): boolean =>
+  statements.some((one) => one.effect === "Deny" && one.notPrincipal !== undefined && applies(one, question));

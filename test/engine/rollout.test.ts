@@ -6,44 +6,22 @@ import { parseState } from "../../cli/rollout/repair/state.ts";
 import { outputsOf } from "../../cli/rollout/target/state.ts";
 import { recorded, standing } from "../support/inventory.ts";
 import { until } from "../support/until.ts";
-import { RunningFleet, target } from "./support/fleet.ts";
+import { RunningFleet } from "./support/fleet.ts";
 import type { Call, Hold } from "./support/held-gateway.ts";
 import { needPulumi } from "./support/pulumi.ts";
-
-const [own, one, two, three] = ["000000000001", "111111111111", "222222222222", "333333333333"] as const;
-const [east, west, south] = ["us-east-1", "eu-west-1", "ap-southeast-2"] as const;
-const rolePolicy = "aws:iam/rolePolicy:RolePolicy";
-const role = "aws:iam/role:Role";
-
-/** A member of the hub: the smallest target that there is. */
-const member = (name: string, account: string, region: string, more: object = {}) =>
-  target(name, account, region, { hub: "hub", endpoints: ["guardduty"], alarmEmail: "security@example.com", ...more });
-const guardduty = { endpoints: ["guardduty"], playbooks: ["guardduty-triage", "guardduty-public-bucket"] };
-/** Nobody is told of its alarms, which the policy pack does not let through. */
-const untold = { alarmEmail: undefined };
-const told = { alarmEmail: "security@example.com" };
-const targets = (bad: object) => [
-  target("hub", one, east, { ...guardduty, ...told, tags: ["canary"] }),
-  member("shop-east", two, east, { tags: ["early"] }),
-  member("bad", three, east, { tags: ["early"], ...bad }),
-  member("shop-west", two, west, { tags: ["early"] }),
-  member("one-west", one, west),
-  member("cut", three, west),
-  member("one-south", one, south),
-  member("slow", two, south),
-  member("stuck", three, south),
-  member("stopped", own, east),
-  member("denied", own, west),
-  member("last", own, south),
-];
-const names = targets(told).map(({ name }) => name);
-/** What it says of stores and of members is advice here; that nobody is told of alarms stops a deployment. */
-const policy = {
-  "data-protected-stores": "advisory",
-  "iam-no-wide-opening": "advisory",
-  "iam-no-wildcard-resource": "advisory",
-  "cloudwatch-told-alarms": "mandatory",
-};
+import {
+  names,
+  one,
+  policy,
+  role,
+  rolePolicy,
+  south,
+  targets,
+  three,
+  told,
+  two,
+  untold,
+} from "./support/twelve-targets.ts";
 
 describe("socless rollout up of twelve targets", function () {
   this.timeout(1_800_000);

@@ -37,7 +37,14 @@ const root =
   process.env.SOCLESS_ORACLE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "socless", "asl-oracle");
 
 /** Whether test/oracle/setup.sh has run to its end. */
-export const isInstalled = (): boolean => existsSync(join(root, "ready"));
+const isInstalled = (): boolean => existsSync(join(root, "ready"));
+
+/** Skips the tests that need it where it is not installed. */
+export function needPeer(test: Mocha.Context): void {
+  if (isInstalled()) return;
+  console.error("The independent interpreter is not installed, so nothing is asked of it: bash test/oracle/setup.sh");
+  test.skip();
+}
 
 /** Starts it on a free port of the loopback address; `close` ends it and removes what it wrote. */
 export async function startPeer(): Promise<Peer> {

@@ -3,7 +3,7 @@ import { isPlain, type Json } from "../../playbooks/language/json.ts";
 import type { WrittenPlaybook } from "../../playbooks/language/playbook.ts";
 import { StepFailed } from "../../playbooks/language/run/failures.ts";
 import { type PlainRun, plainRun } from "../../playbooks/language/run/plain-run.ts";
-import { isInstalled, type Peer, type PeerRun, startPeer } from "../oracle/peer.ts";
+import { needPeer, type Peer, type PeerRun, startPeer } from "../oracle/peer.ts";
 import { sameCalls, sameEnd } from "./support/agree.ts";
 import { MachineError } from "./support/evaluate.ts";
 import { type Called, type Mock, type Run, runMachine } from "./support/machine.ts";
@@ -65,12 +65,7 @@ describe("an independent States Language interpreter", () => {
 
   before(async function () {
     this.timeout(300_000);
-    if (!isInstalled()) {
-      console.error(
-        "The independent interpreter is not installed, so nothing is asked of it: bash test/oracle/setup.sh",
-      );
-      this.skip();
-    }
+    needPeer(this);
     peer = await startPeer();
   });
   after(() => peer?.close());

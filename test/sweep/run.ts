@@ -42,6 +42,7 @@ const pattern = new RegExp(values.only);
 const isIn = (at: number, name: string): boolean => at % shards === shard - 1 && pattern.test(name);
 const nameOf = ({ point, error, when }: Cell) => `${describe(point)} ${error} ${when}`;
 
+const kinds = ["faults", "kills"];
 const nameOfWrite = ({ way, nth, collections }: Write) => `${way} kill ${nth}: ${collections}`;
 
 async function run(): Promise<number> {
@@ -166,4 +167,7 @@ function word(verdicts: readonly Verdict[], column: string): string {
 }
 
 if (values.help) console.log(help);
-else process.exitCode = await run();
+else if (values.kind !== undefined && !kinds.includes(values.kind)) {
+  console.error(`--kind is one of ${kinds.join(", ")}, not ${values.kind}.`);
+  process.exitCode = 1;
+} else process.exitCode = await run();

@@ -78,7 +78,8 @@ export async function openEngine({ stack, folder = process.cwd(), env = process.
   };
 }
 
-function noCli(error: unknown): never {
+/** Throws a plain sentence when the CLI could not be started. */
+export function noCli(error: unknown): never {
   const why = error instanceof Error ? error.message : String(error);
   throw new EngineError(`The Pulumi CLI cannot be started (${why}). It must be on PATH.`);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { LocalWorkspace, type ProjectSettings, type PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
 import { z } from "zod";
+import { noCli } from "../repair/engine.ts";
 import type { Place } from "./job.ts";
 
 const projectFile = z.looseObject({
@@ -30,7 +31,7 @@ export async function openWorkspace(
   const workDir = folderOf(project, stack);
   mkdirSync(workDir, { recursive: true });
   const own = readProject(project);
-  return LocalWorkspace.create({
+  const opened = LocalWorkspace.create({
     workDir,
     projectSettings: { ...own, main: project },
     stackSettings: { [stack]: { ...(secretsProvider && { secretsProvider }), config: prefixed(settings, own.name) } },
@@ -42,6 +43,12 @@ export async function openWorkspace(
       PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
     },
+  });
+  return opened.catch((error) => {
+    // The Automation API tells it in many lines.
+    const [missing] = /\bspawn \S+ ENOENT\b/.exec(String(error)) ?? [];
+    if (missing === undefined) throw error;
+    return noCli(new Error(missing));
   });
 }
 

@@ -1,7 +1,7 @@
 /** The part of the comparison with the independent interpreter that is always run; `npm run conformance` runs more machines. */
 
 import assert from "node:assert/strict";
-import { isInstalled, type Peer, startPeer } from "../../oracle/peer.ts";
+import { needPeer, type Peer, startPeer } from "../../oracle/peer.ts";
 import { tryRows } from "../row.ts";
 import { peerRows } from "./rows.ts";
 
@@ -9,12 +9,7 @@ describe("generated state machines on an independent interpreter", function () {
   this.timeout(300_000);
   let peer: Peer;
   before(async function () {
-    if (!isInstalled()) {
-      console.error(
-        "The independent interpreter is not installed, so nothing is asked of it: bash test/oracle/setup.sh",
-      );
-      this.skip();
-    }
+    needPeer(this);
     peer = await startPeer();
   });
   after(() => peer?.close());

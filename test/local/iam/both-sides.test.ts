@@ -75,4 +75,15 @@ describe("a call that two sides judge", () => {
       assert.equal(within(by, "explicitly denied", one, { Principal: "*" }), `explicitly denied, ${by}`);
     }
   });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+  it("is refused to every role with a boundary where all but some are denied", () => {
+    const allBut = { Effect: "Deny", NotPrincipal: { AWS: [reader.arn, roleArn, one] } };
+    const sparing = (limits: CallerSide["limits"]) =>
+      told({ identity: "allowed", limits }, { account: one, statements: policyOf([allBut]) });
+    assert.equal(sparing([]), "allowed");
+    assert.equal(sparing([{ by: "session policy", leaves: "allowed" }]), "allowed");
+    const bounded = sparing([{ by: "permissions boundary", leaves: "allowed" }]);
+    assert.equal(bounded, "explicitly denied, resource-based policy");
+  });
 });
